@@ -1,0 +1,1 @@
+"""Merged artifacts in, one document of many out."""

@@ -1,0 +1,100 @@
+"""Who plays which role: every engine, draft, check, renderer and binder by name; the only place that knows them all."""
+
+from designgen.checks import (
+    consistency,
+    links,
+    names,
+    openapi,
+    operations,
+    parity,
+    schema_columns,
+    schema_duties,
+    schema_indexes,
+    schema_keys,
+    sql,
+    traceability,
+)
+from designgen.decisions import findings
+from designgen.engines.offline import backend, database, flows, integrations, platform
+from designgen.engines.offline.engine import Offline
+from designgen.frontend import rules
+from designgen.interview import link, plan
+from designgen.model.diagnostic import Rule
+from designgen.model.roles import Check, Engine, Tools
+from designgen.renderers.api_docs import render_api_docs
+from designgen.renderers.architecture import render_architecture
+from designgen.renderers.delivery import render_delivery
+from designgen.renderers.diagrams import render_diagrams
+from designgen.renderers.dictionary import render_dictionary
+from designgen.renderers.integrations import render_integrations
+from designgen.renderers.interviews import render_interviews
+from designgen.renderers.openapi import render_openapi
+from designgen.renderers.operations import render_operations
+from designgen.renderers.records import render_records
+from designgen.renderers.runbooks import render_runbooks
+from designgen.renderers.security import render_security
+from designgen.renderers.sql import render_schema
+from designgen.renderers.summary import render_summary
+from designgen.renderers.traceability import render_traceability
+
+ENGINES: tuple[str, ...] = ("offline",)
+
+CHECKS: tuple[Check, ...] = (
+    names.check_names,
+    consistency.check_consistency,
+    traceability.check_traceability,
+    parity.check_parity,
+    schema_keys.check_schema_keys,
+    schema_columns.check_schema_columns,
+    schema_indexes.check_schema_indexes,
+    schema_duties.check_schema_duties,
+    operations.check_operations,
+    sql.check_sql,
+    openapi.check_openapi,
+    links.check_links,
+)
+
+RULES: tuple[Rule, ...] = (
+    *(rules.RULES + plan.RULES + link.RULES),
+    *(names.RULES + consistency.RULES + traceability.RULES + parity.RULES),
+    *(schema_keys.RULES + schema_columns.RULES + schema_indexes.RULES + schema_duties.RULES),
+    *(operations.RULES + sql.RULES + openapi.RULES + links.RULES + findings.RULES),
+)
+"""Every rule that a diagnostic can carry, for `explain` and for the tests of their words."""
+
+
+def tools(engine: str = "offline") -> Tools:
+    """Return the cast of a build with the engine of that name; KeyError if there is none."""
+    return Tools(
+        engine=_engine(engine),
+        drafts={
+            "backend": backend.draft,
+            "database": database.draft,
+            "flows": flows.draft,
+            "integrations": integrations.draft,
+            "platform": platform.draft,
+        },
+        checks=CHECKS,
+        renderers=(
+            render_summary,
+            render_interviews,
+            render_traceability,
+            render_records,
+            render_architecture,
+            render_diagrams,
+            render_schema,
+            render_dictionary,
+            render_openapi,
+            render_api_docs,
+            render_integrations,
+            render_operations,
+            render_runbooks,
+            render_security,
+            render_delivery,
+        ),
+        binders=(),
+    )
+
+
+def _engine(name: str) -> Engine:
+    return {"offline": Offline}[name]()

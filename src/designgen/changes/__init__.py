@@ -1,0 +1,1 @@
+"""What differs: three texts in, one text out."""

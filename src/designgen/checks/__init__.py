@@ -1,0 +1,1 @@
+"""A Design and its merged artifacts in, Diagnostics out; nothing is changed. One file a check."""

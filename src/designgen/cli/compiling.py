@@ -1,0 +1,72 @@
+"""What a command was told in, a Build in memory out, with the texts that its diagnostics point into."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import typer
+
+from designgen import cast
+from designgen.cli import sources
+from designgen.cli.dates import build_date
+from designgen.cli.screen import say
+from designgen.compiler import Options, Sources, compile
+from designgen.interview.ask import Heard, unheard
+from designgen.model.artifact import Build
+from designgen.model.diagnostic import Diagnostic, Severity
+from designgen.model.interview import Answer, Persona
+from designgen.model.package import Package
+
+WEIGHTY = frozenset({Severity.BLOCKER, Severity.ERROR, Severity.WARN})
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to compile, and how."""
+
+    file: str
+    personas: str | None = None
+    date: str | None = None
+    engine: str = "offline"
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A build, and the text of every source by name."""
+
+    build: Build
+    texts: dict[str, str]
+
+    @property
+    def refused(self) -> bool:
+        """Whether the author has to correct the file before there is a design."""
+        return not self.build.publishable
+
+    @property
+    def weighty(self) -> tuple[Diagnostic, ...]:
+        """What `--strict` does not let pass: every finding above info."""
+        return tuple(found for found in self.build.diagnostics if found.severity in WEIGHTY)
+
+
+def compiled(order: Order, previous: Callable[[str], Package | None]) -> Compiled:
+    """Read the sources and compile them; `previous` finds the latest package of a project.
+
+    Raises InputUnreadable if a source cannot be read, typer.BadParameter for an engine nobody knows.
+    """
+    if order.engine not in cast.ENGINES:
+        raise typer.BadParameter(f"there is no engine `{order.engine}`; there is {', '.join(cast.ENGINES)}", param_hint="--engine")
+    date = build_date(order.date)
+    wishes = sources.requirements(order.file)
+    people = sources.personas(order.personas, sources.beside(order.file))
+    heard: Heard = _heard if sys.stderr.isatty() else unheard
+    build = compile(Sources(wishes, people), previous, cast.tools(order.engine), Options(date=date, heard=heard))
+    return Compiled(build, {source.name: source.text for source in (wishes, *people)})
+
+
+def nothing_before(_project: str) -> None:
+    """Answer that no package was built before, for commands that write none."""
+
+
+def _heard(persona: Persona, answer: Answer) -> None:
+    source = "recalled" if answer.recalled else answer.engine
+    say(f"  {persona.name} answered: {answer.section.section} ({source})")

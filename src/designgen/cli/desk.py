@@ -1,0 +1,42 @@
+"""The output folder of one command: opened, locked and recovered when the compiler first asks for the previous package."""
+
+import platform
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from designgen.model.artifact import Build
+from designgen.model.package import Package
+from designgen.store.publish import Published, publish
+from designgen.store.root import OutputRoot, output_root
+
+
+class Desk:
+    """Where a build is put down; its lock is held until `stack` closes."""
+
+    def __init__(self, path: Path, stack: ExitStack) -> None:
+        self._path, self._stack = path, stack
+        self._started = datetime.now(UTC)
+        self._root: OutputRoot | None = None
+        self._package: Package | None = None
+
+    def previous(self, project: str) -> Package | None:
+        """Return the latest package of a project."""
+        self._package = self._open().latest(project)
+        return self._package
+
+    def publish(self, build: Build) -> Published:
+        """Put a build on disk, with an account of this run that no checksum covers."""
+        ended = datetime.now(UTC)
+        run = {
+            "engine": build.engine,
+            "python": platform.python_version(),
+            "started": self._started.isoformat(timespec="seconds"),
+            "milliseconds": round((ended - self._started).total_seconds() * 1000),
+        }
+        return publish(self._open(), build, self._package, run)
+
+    def _open(self) -> OutputRoot:
+        if self._root is None:
+            self._root = self._stack.enter_context(output_root(self._path))
+        return self._root

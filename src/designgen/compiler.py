@@ -1,0 +1,109 @@
+"""The whole pipeline, read first: sources in, one build in memory out; nothing here touches the world.
+
+understand: read, size, decide; design: ask, link; publish: render, merge, check, bind. `cli` writes what comes out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from designgen.changes.merge import merge
+from designgen.decisions.decide import decide
+from designgen.decisions.findings import check_given
+from designgen.decisions.sensitivity import with_sensitivity
+from designgen.frontend.personas import read_personas
+from designgen.frontend.requirements import read_requirements
+from designgen.interview.ask import Heard, Interview, ask, unheard
+from designgen.interview.edition import edition
+from designgen.interview.link import link
+from designgen.interview.plan import seats
+from designgen.model.artifact import Artifact, Build
+from designgen.model.design.whole import Design
+from designgen.model.diagnostic import Diagnostic, Severity
+from designgen.model.interview import Answer, Persona
+from designgen.model.package import Package
+from designgen.model.requirements import Requirements
+from designgen.model.roles import Tools
+from designgen.model.source import Source
+from designgen.sizing.facts import size
+from designgen.syntax.slug import slug
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a human wrote: one requirements file, the persona files."""
+
+    requirements: Source
+    personas: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How this build is made: its date (YYYY-MM-DD, read once by the caller) and who hears of progress."""
+
+    date: str
+    heard: Heard = unheard
+
+
+def compile(sources: Sources, previous: Callable[[str], Package | None], tools: Tools, options: Options) -> Build:
+    """Compile one requirements file into one package; input errors give a build without a design.
+
+    `previous` finds the latest package of a project by its slug.
+    """
+    reading = read_requirements(sources.requirements)
+    personas, said = read_personas(sources.personas)
+    chairs, vacant = seats(personas)
+    found = reading.diagnostics + said + vacant
+    if reading.requirements is None or any(problem.severity is Severity.ERROR for problem in found):
+        return Build(project="", date=options.date, design=None, diagnostics=found)
+
+    project = slug(reading.requirements.project.name)
+    package = previous(project)
+    sized = size(reading.requirements)
+    decisions = decide(sized)
+    facts = with_sensitivity(reading.requirements, sized, decisions)
+    found += tuple(check_given(reading.requirements, decisions))
+
+    volume = edition(options.date, package, reading.places, found)
+
+    def designed(answers: tuple[Answer, ...]) -> Design:
+        return link(facts, decisions, chairs, answers, volume)
+
+    def examine(answers: tuple[Answer, ...]) -> tuple[Diagnostic, ...]:
+        design = designed(answers)
+        return checked(tools, design, rendered(tools, design))
+
+    interview = Interview(facts=facts, decisions=decisions, seats=chairs, drafts=tools.drafts)
+    answers = ask(interview, tools.engine, examine, options.heard)
+    linked = designed(answers)
+    design = linked.model_copy(update={"findings": linked.findings + checked(tools, linked, ())})
+    merged = merge(rendered(tools, design), package)
+    problems = linked.findings + checked(tools, design, merged.artifacts)
+    bound = tuple(artifact for bind in tools.binders for artifact in bind(design, merged.artifacts))
+    return Build(
+        project=project,
+        date=options.date,
+        design=design,
+        merged=merged.model_copy(update={"artifacts": merged.artifacts + bound}),
+        diagnostics=problems,
+        inputs=digests(reading.requirements, personas),
+        engine=tools.engine.name,
+        findings=tuple(finding for answer in answers for finding in answer.findings),
+    )
+
+
+def rendered(tools: Tools, design: Design) -> tuple[Artifact, ...]:
+    """Return all source artifacts of a design, by path."""
+    artifacts = [artifact for render in tools.renderers for artifact in render(design)]
+    return tuple(sorted(artifacts, key=lambda artifact: artifact.path))
+
+
+def checked(tools: Tools, design: Design, artifacts: tuple[Artifact, ...]) -> tuple[Diagnostic, ...]:
+    """Return everything the checks find, in the order of the checks."""
+    return tuple(problem for check in tools.checks for problem in check(design, artifacts))
+
+
+def digests(requirements: Requirements, personas: tuple[Persona, ...]) -> dict[str, str]:
+    """Return the SHA-256 of every input by name: of what the requirements say, not of how they are laid out."""
+    said = sha256(requirements.model_dump_json(by_alias=True).encode()).hexdigest()
+    return {"requirements": said, **{persona.file: persona.digest for persona in personas}}

@@ -1,0 +1,192 @@
+"""The one scorer (ADR-G1 to ADR-G4): a topic and what is known in, scored options, vetoes and single flips out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from designgen.decisions.topics import Modifier, OptionRow, Topic, Veto, words_of
+from designgen.knowledge.conditions import holds
+from designgen.model.decision import AXES, Axis
+
+BASE, FOCUS, LIMIT, TIE, LOWEST = 3.0, 2.5, 3.0, 0.005, -3.0
+CONSTRAINTS = ("skills", "required", "forbidden")
+
+Known = Mapping[str, object]
+Weights = dict[Axis, float]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """An option with everything that was asked about it."""
+
+    row: OptionRow
+    score: float
+    modifiers: tuple[tuple[Modifier, bool], ...]
+    vetoes: tuple[tuple[Veto, bool], ...]
+
+    @property
+    def veto(self) -> Veto | None:
+        """The first veto that holds."""
+        return next((veto for veto, true in self.vetoes if true), None)
+
+    @property
+    def held(self) -> tuple[Modifier, ...]:
+        """The modifiers that hold."""
+        return tuple(modifier for modifier, true in self.modifiers if true)
+
+
+class Judge:
+    """Evaluates conditions and remembers each answer for the values it was asked with."""
+
+    def __init__(self) -> None:
+        self.answers: dict[tuple[object, ...], bool] = {}
+        self.scores: dict[tuple[object, ...], tuple[Scored, ...]] = {}
+
+    def score(self, topic: Topic, known: Known, weights: Weights) -> tuple[Scored, ...]:
+        """Return the scored options of a topic, remembered for the values it asks for."""
+        asked = (topic.key, *weights.values(), *(known.get(name) for name in (*topic.names, *CONSTRAINTS)))
+        if asked not in self.scores:
+            self.scores[asked] = score(topic, known, weights, self)
+        return self.scores[asked]
+
+    def holds(self, condition: str, known: Known) -> bool:
+        """Return whether a condition holds; a single name needs no evaluation, and unknown names are false (ADR-G3)."""
+        words = words_of(condition)
+        if len(words) == 1 and words[0] == condition:
+            return bool(known.get(condition, False))
+        asked = (condition, *(known.get(word) for word in words))
+        if asked not in self.answers:
+            self.answers[asked] = holds(condition, known)
+        return self.answers[asked]
+
+
+def weights_of(known: Known) -> Weights:
+    """Return the weight of each axis: three, the author's priority, one more where the situation asks for it (ADR-G2)."""
+    priorities = known.get("priorities")
+    given = priorities if isinstance(priorities, Mapping) else {}
+    weights: Weights = {axis: float(given.get(axis, BASE)) for axis in AXES}
+    extra: dict[str, tuple[Axis, ...]] = {
+        "T0": ("A", "I"),
+        "restr": ("X",),
+        "small": ("O",),
+        "rush": ("T",),
+        "cheap": ("C",),
+        "multi": ("F",),
+    }
+    for token, axes in extra.items():
+        if known.get(token):
+            weights |= {axis: weights[axis] + 1 for axis in axes}
+    return weights
+
+
+def focused(weights: Weights, focus: tuple[Axis, ...]) -> Weights:
+    """Return the weights with those a topic is about times 2.5 (ADR-G2)."""
+    return {axis: weight * (FOCUS if axis in focus else 1) for axis, weight in weights.items()}
+
+
+def score(topic: Topic, known: Known, weights: Weights, judge: Judge) -> tuple[Scored, ...]:
+    """Return the rankable options of a topic, best first, vetoed ones last; addons are not ranked."""
+    heavy = focused(weights, topic.focus)
+    found = [_asked(option, topic, known, judge) for option in topic.options if option.addon is None]
+    return ranked([rated(option, heavy) for option in found])
+
+
+def ranked(options: list[Scored]) -> tuple[Scored, ...]:
+    """Return options in order: not vetoed, higher score, then operability, cost, place in the catalogue (ADR-G2)."""
+    alive = [option for option in options if option.veto is None]
+    ordered: list[Scored] = []
+    while alive:
+        top = max(option.score for option in alive)
+        tied = [option for option in alive if top - option.score < TIE]
+        best = max(tied, key=lambda option: (option.row.fits["O"], option.row.fits["C"], -options.index(option)))
+        ordered.append(best)
+        alive.remove(best)
+    out = sorted((option for option in options if option.veto), key=lambda option: -option.score)
+    return (*ordered, *out)
+
+
+def rated(option: Scored, heavy: Weights) -> Scored:
+    """Return an option with its score under focused weights."""
+    fits = dict(option.row.fits)
+    for modifier, true in option.modifiers:
+        if true:
+            for axis, shift in modifier.shifts.items():
+                fits[axis] += shift
+    total = sum(heavy[axis] * max(-LIMIT, min(LIMIT, fits[axis])) for axis in AXES)
+    return replace(option, score=total / sum(heavy.values()))
+
+
+def _asked(option: OptionRow, topic: Topic, known: Known, judge: Judge) -> Scored:
+    modifiers = [(modifier, judge.holds(modifier.condition, known)) for modifier in option.modifiers]
+    if lacks_skill(option, known):
+        modifiers.append((Modifier("", f"nobody in the team knows {option.skill}", {"O": -1.0, "T": -1.0}), True))
+    vetoes = [(veto, judge.holds(veto.condition, known)) for veto in option.vetoes]
+    vetoes += [(Veto("", words), True) for words in constrained(option, topic, known)]
+    return Scored(option, 0.0, tuple(modifiers), tuple(vetoes))
+
+
+def lacks_skill(option: OptionRow, known: Known) -> bool:
+    """Return whether the team named its skills and not the one this option needs (ADR-G6)."""
+    skills = known.get("skills")
+    return bool(option.skill and skills and isinstance(skills, tuple) and option.skill not in skills)
+
+
+def constrained(option: OptionRow, topic: Topic, known: Known) -> list[str]:
+    """Return why given technology takes an option out: it is forbidden, or another one is asked for (ADR-G2)."""
+    required, forbidden = (known.get(name) or () for name in ("required", "forbidden"))
+    words = []
+    if isinstance(forbidden, tuple):
+        words += [f"the requirements forbid {word}" for word in option.tech if word in forbidden]
+    if isinstance(required, tuple) and not set(option.tech) & set(required):
+        asked = [word for other in topic.options for word in other.tech if word in required]
+        words += [f"the requirements ask for {word}" for word in asked[:1]]
+    return words
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact or one weight turned, and the option that would win then."""
+
+    winner: str
+    words: str = ""
+    axis: Axis | None = None
+    step: float = 0
+
+
+def flips(topic: Topic, options: tuple[Scored, ...], weights: Weights) -> tuple[Change, ...]:
+    """Return the single changes that make another option win: each condition turned, each weight one up and one down (ADR-G4)."""
+    winner = options[0].row.id
+    heavy = focused(weights, topic.focus)
+    found = []
+    for changed, words in _toggled(options, heavy):
+        first = ranked(changed)[0]
+        if first.row.id != winner and first.veto is None:
+            found.append(Change(first.row.id, words=words))
+    for axis in AXES:
+        for step in (-1.0, 1.0):
+            other = focused({**weights, axis: max(0.0, weights[axis] + step)}, topic.focus)
+            best = ranked([rated(option, other) for option in options])[0].row
+            if best.id != winner:
+                found.append(Change(best.id, axis=axis, step=step))
+    return tuple(found)
+
+
+def _toggled(options: tuple[Scored, ...], heavy: Weights) -> Iterator[tuple[list[Scored], str]]:
+    """Yield the options with one condition turned wherever it stands, and the words for it."""
+    asked: dict[str, tuple[str, bool]] = {}
+    for option in options:
+        for question, true in (*option.modifiers, *option.vetoes):
+            asked.setdefault(question.condition or question.says, (question.says, true))
+    asked.pop("true", None)
+    for condition, (says, true) in asked.items():
+        yield [rated(_turned(option, condition), heavy) for option in options], _words(says, true)
+
+
+def _turned(option: Scored, condition: str) -> Scored:
+    """Return an option for which a condition has the other answer."""
+    modifiers = tuple((each, true != (condition == (each.condition or each.says))) for each, true in option.modifiers)
+    vetoes = tuple((each, true != (condition == (each.condition or each.says))) for each, true in option.vetoes)
+    return replace(option, modifiers=modifiers, vetoes=vetoes)
+
+
+def _words(says: str, true: bool) -> str:
+    return f"If it were not so that {says}" if true else f"If {says}"

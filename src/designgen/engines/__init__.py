@@ -1,0 +1,1 @@
+"""A Question in, a typed Section out; interchangeable members."""

@@ -1,0 +1,121 @@
+"""Access paths in, parameters out: paths, filters that an index serves, order, pages, headers (API-040..052)."""
+
+from designgen.engines.offline.backend_reading import Brief, snake
+from designgen.engines.offline.backend_resources import Resource
+from designgen.engines.offline.backend_wishes import Wish
+from designgen.model.design.api import Parameter
+from designgen.model.facts import AccessPath, Attribute, EntityFacts
+
+CURSOR = Parameter(name="cursor", place="query", component="Cursor", description="Where the next page begins.")
+LIMIT = Parameter(name="limit", place="query", component="Limit", description="How many rows a page holds.")
+TEXT = Parameter(name="q", place="query", component="SearchText", description="Words to look for.")
+IF_MATCH = Parameter(name="If-Match", place="header", component="IfMatch", description="Version the change rests on.")
+IF_MATCH_REQUIRED = IF_MATCH.model_copy(update={"component": "IfMatchRequired", "required": True})
+KEY = Parameter(
+    name="Idempotency-Key", place="header", component="IdempotencyKey", required=True, description="Makes a retry return the first answer."
+)
+PARTS = {
+    "year": ("int", 1900, 2200),
+    "quarter": ("int", 1, 4),
+    "month": ("int", 1, 12),
+    "week": ("int", 1, 53),
+    "day": ("int", 1, 31),
+    "hour": ("int", 0, 23),
+    "dow": ("int", 1, 7),
+}
+
+
+def path_parameter(resource: Resource) -> Parameter:
+    """Return the id in the path."""
+    key = next((a for a in resource.facts.attributes if a.role == "key"), Attribute(name="id", type="id", role="key"))
+    return Parameter(name=resource.parameter, place="path", required=True, attribute=key, description=f"Id of the {resource.noun}.")
+
+
+def list_parameters(brief: Brief, resource: Resource, wish: Wish) -> tuple[Parameter, ...]:
+    """Return filters, ranges, text, order and page of a list; only what an access path of the operation serves (API-044)."""
+    paths = [path for path in resource.facts.paths if path.operation == wish.id]
+    found = [*_filters(brief, resource, paths), *_ranges(brief, resource, paths)]
+    if wish.verb == "search" or any(path.search for path in paths) or _searches(resource, wish):
+        found.append(TEXT.model_copy(update={"required": wish.verb == "search"}))
+    found.extend(_order(resource, paths))
+    return (*{parameter.name: parameter for parameter in found}.values(), CURSOR, LIMIT)
+
+
+def resolve(brief: Brief, entity: EntityFacts, path: str) -> Attribute | None:
+    """Return the attribute that a path of at most two hops ends at, with the name it has as a parameter (REQ-008)."""
+    steps = path.split(".")
+    name = "_".join(snake(step) for step in steps)
+    last = _attribute(entity, steps[0])
+    if last is None or len(steps) == 1:
+        return last
+    if steps[-1] in PARTS:
+        kind, low, high = PARTS[steps[-1]]
+        return Attribute(name=name, type=kind, low=low, high=high)
+    for step in steps[1:]:
+        target = brief.entity(last.target) if last and last.target else None
+        last = _attribute(target, step) if target else None
+    if last is None:
+        return None
+    ending = "_id" if last.role == "reference" and not name.endswith("_id") else ""
+    return last.model_copy(update={"name": name + ending})
+
+
+def shown_name(attribute: Attribute) -> str:
+    """Return the name in the API: money under the name its author wrote, all else as stored."""
+    return attribute.source if attribute.type == "money" and attribute.source else attribute.name
+
+
+def _attribute(entity: EntityFacts, name: str) -> Attribute | None:
+    named = (name, f"{name}_id")
+    return next((a for a in entity.attributes if a.name in named or (a.source == name and a.source)), None)
+
+
+def _filters(brief: Brief, resource: Resource, paths: list[AccessPath]) -> list[Parameter]:
+    found = []
+    for name in dict.fromkeys(name for path in paths for name in path.equality):
+        attribute = resolve(brief, resource.facts, name)
+        if attribute is None or attribute.pii in ("special", "health", "card", "credential"):
+            continue
+        label = shown_name(attribute)
+        found.append(
+            Parameter(
+                name=label,
+                place="query",
+                attribute=attribute,
+                values=attribute.values,
+                repeats=bool(attribute.values),
+                description=f"Only {resource.many} with this {label.replace('_', ' ')}."
+                + (" Repeat for more than one." if attribute.values else ""),
+            )
+        )
+    return found
+
+
+def _ranges(brief: Brief, resource: Resource, paths: list[AccessPath]) -> list[Parameter]:
+    found = []
+    for name in dict.fromkeys(path.range for path in paths if path.range):
+        attribute = resolve(brief, resource.facts, name)
+        if attribute is None:
+            continue
+        bound = attribute.model_copy(update={"type": attribute.of or "instant"}) if attribute.type == "range" else attribute
+        for ending, text in (("gte", "from this value on"), ("lt", "below this value")):
+            label = f"{attribute.name}_{ending}"
+            found.append(
+                Parameter(name=label, place="query", attribute=bound, description=f"Only {resource.many} whose {attribute.name} is {text}.")
+            )
+    return found
+
+
+def _searches(resource: Resource, wish: Wish) -> bool:
+    listed = wish.verb == "list" and any(attribute.searchable for attribute in resource.facts.attributes)
+    return listed and not any(use.operation.verb == "search" for use in resource.facts.uses)
+
+
+def _order(resource: Resource, paths: list[AccessPath]) -> list[Parameter]:
+    shown = {attribute.name: shown_name(attribute) for attribute in resource.facts.attributes}
+    orders = [",".join(("-" if key.descending else "") + shown.get(key.field, key.field) for key in path.sort) for path in paths]
+    known = tuple(dict.fromkeys(order for order in orders if order))
+    if not known:
+        return []
+    text = "Order of the rows; ties are broken by `id`." + (f" Without it `{known[0]}`." if len(known) == 1 else "")
+    return [Parameter(name="sort", place="query", values=known, description=text)]

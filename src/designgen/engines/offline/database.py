@@ -1,0 +1,105 @@
+"""The answer of the database lead: facts and decisions in, tables, indexes, rights and duties out.
+
+The parts are made in the order in which they need each other; every part says what it is there for.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from designgen.engines.offline.database_coupling import couplings, one_at_a_time
+from designgen.engines.offline.database_ground import Ground, ground
+from designgen.engines.offline.database_indexes import with_indexes
+from designgen.engines.offline.database_invariants import enforce
+from designgen.engines.offline.database_jobs import jobs, with_retention
+from designgen.engines.offline.database_links import counter_tables, link_tables
+from designgen.engines.offline.database_opinion import opinion
+from designgen.engines.offline.database_platform import platform_tables
+from designgen.engines.offline.database_rights import roles
+from designgen.engines.offline.database_sessions import sessions
+from designgen.engines.offline.database_states import with_states
+from designgen.engines.offline.database_tables import entity_table
+from designgen.engines.offline.database_traffic import with_traffic
+from designgen.model.design.database import Database, Invariant, Table
+from designgen.model.facts import EntityFacts
+from designgen.model.interview import DatabaseSection, Question
+
+
+def draft(question: Question) -> DatabaseSection:
+    """Return the database section of a question from the rulebook alone."""
+    known = ground(question)
+    database = design(known)
+    return DatabaseSection(database=database, opinion=opinion(known, database))
+
+
+def design(known: Ground) -> Database:
+    """Return the database: entity tables first, in the order of the requirements, then the tables of the machinery."""
+    tables, invariants, needs_gist = _entity_tables(known)
+    kept = with_retention(known, (*tables, *platform_tables(known)))
+    by_table = {facts.table: facts for facts in known.facts.entities}
+    indexed = tuple(with_indexes(known, by_table.get(table.name), table) for table in kept)
+    duties = jobs(known, indexed)
+    return Database(
+        version=_version(known),
+        schemas=_schemas(indexed),
+        extensions=tuple(_extensions(indexed, needs_gist)),
+        tables=with_traffic(known, indexed, duties),
+        invariants=invariants,
+        roles=roles(known, indexed, duties),
+        sessions=sessions(known),
+        jobs=duties,
+    )
+
+
+def _entity_tables(known: Ground) -> tuple[tuple[Table, ...], tuple[Invariant, ...], bool]:
+    tables: list[Table] = []
+    invariants: list[Invariant] = []
+    gist = False
+    for facts in known.facts.entities:
+        main, *others = with_states(known, facts, entity_table(known, facts))
+        enforced = enforce(known, facts, _one_at_a_time(known, facts, main))
+        tables += [enforced.table, *others, *link_tables(known, facts), *counter_tables(facts)]
+        invariants += enforced.invariants
+        gist = gist or enforced.needs_gist
+    return tuple(tables), (*invariants, *_derived_invariants(known)), gist
+
+
+def _one_at_a_time(known: Ground, facts: EntityFacts, table: Table) -> Table:
+    single = [one_at_a_time(known, pair) for pair in couplings(known) if pair.guest.key == facts.key]
+    return table.model_copy(update={"uniques": (*table.uniques, *(index for index in single if index))})
+
+
+def _derived_invariants(known: Ground) -> Iterator[Invariant]:
+    for pair in couplings(known):
+        index = one_at_a_time(known, pair)
+        if index:
+            yield Invariant(
+                key=f"invariant:{pair.guest.key}.one-open-per-{pair.host.entity.name}",
+                because=index.because,
+                entity=pair.guest.key,
+                text=f"one {pair.host.entity.name} has at most one open {pair.guest.entity.name}, because `{pair.begins}` starts from"
+                f" {pair.host.first_state} only",
+                enforced_by=index.name,
+            )
+
+
+def _schemas(tables: Sequence[Table]) -> tuple[str, ...]:
+    contexts = list(dict.fromkeys(table.schema_name for table in tables if table.schema_name != "platform"))
+    return (*contexts, "platform")
+
+
+def _extensions(tables: Sequence[Table], needs_gist: bool) -> Iterator[tuple[str, str]]:
+    searched = [
+        f"{table.name}.{index.parts[0].expression}" for table in tables for index in table.indexes if "trgm" in index.operator_class
+    ]
+    if searched:
+        yield "pg_trgm", f"searches for parts of words in {', '.join(searched)} (DATA-125)"
+    if needs_gist:
+        yield "btree_gist", "forbids overlapping periods of one thing (DATA-118)"
+    places = [table.name for table in tables for column in table.columns if column.attribute.type in ("geo_point", "geo_polygon")]
+    if places:
+        yield "postgis", f"keeps places of {', '.join(dict.fromkeys(places))} (DATA-022)"
+
+
+def _version(known: Ground) -> str:
+    asked = known.facts.requirements.constraints.tech.database or ""
+    digits = "".join(sign for sign in asked.split("=")[-1] if sign.isdigit())
+    return max(digits, "15", key=int) if digits else "15"

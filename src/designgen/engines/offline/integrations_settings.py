@@ -1,0 +1,186 @@
+"""What is known of a peer in, the figures of its adapter out, each with its rule and its reason (INT-020..039).
+
+Times are in milliseconds here, because that is how adapters are configured; rates are per second.
+"""
+
+import math
+from dataclasses import dataclass
+from math import ceil, log, sqrt
+from statistics import NormalDist
+
+from designgen.knowledge.wording import percent
+from designgen.model.design.integrations import Setting
+from designgen.sizing import queueing
+
+STEPS = ((1000, 50), (5000, 100), (30_000, 500))
+"""Rounding of durations: below the first number to the second (ENG-006)."""
+BUDGET_STEP = 50
+LONG_STEP = 5000
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Another system as its adapter sees it; `known` says which of its figures were given."""
+
+    name: str
+    p50: float
+    p99: float
+    sla: float
+    budget: float
+    rate: float
+    instances: int
+    limit: float | None = None
+    fallback: bool = False
+    repeatable: bool = True
+    known: frozenset[str] = frozenset()
+
+    @property
+    def shape(self) -> float:
+        """Shape of the lognormal latency (DRV-08)."""
+        return queueing.sigma(self.p50, self.p99)
+
+    @property
+    def mean(self) -> float:
+        """Mean latency (DRV-08)."""
+        return queueing.lognormal_mean(self.p50, self.shape)
+
+    @property
+    def own_rate(self) -> float:
+        """Calls per second of one instance at the peak."""
+        return self.rate / self.instances
+
+    def within(self, limit: float) -> float:
+        """Share of the answers that arrive within `limit`."""
+        return NormalDist().cdf(log(limit / self.p50) / self.shape)
+
+    def source(self, figure: str) -> str:
+        """Whether a figure was given."""
+        return "given" if figure in self.known else "assumed"
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """How long one attempt may take and how many there are."""
+
+    timeout: float
+    count: int
+    base: float
+    cap: float
+    reason: str
+    rule: str
+
+    @property
+    def worst(self) -> float:
+        """The longest a call can take: every attempt at its timeout, every pause at its longest."""
+        return worst(self.timeout, self.count, self.base, self.cap)
+
+
+def worst(timeout: float, count: int, base: float, cap: float) -> float:
+    """Return n x t plus the longest pauses between the attempts (INT-024)."""
+    return count * timeout + sum(min(cap, math.ldexp(base, k)) for k in range(count - 1))
+
+
+def rounded(milliseconds: float) -> float:
+    """Round a duration up to the step of its size (ENG-006)."""
+    step = next((step for limit, step in STEPS if milliseconds < limit), LONG_STEP)
+    return float(ceil(milliseconds / step) * step)
+
+
+def attempts(peer: Peer) -> Attempts:
+    """Return timeout and attempts that fit the budget (INT-022, INT-024, INT-024b)."""
+    base, cap = max(50.0, peer.p50), min(peer.budget / 2, 2000.0)
+    p999 = queueing.lognormal_p999(peer.p50, peer.shape)
+    timeout = rounded(p999)
+    if timeout > peer.budget:
+        capped = peer.budget // BUDGET_STEP * BUDGET_STEP
+        share = percent(round(peer.within(capped), 3))
+        lost = f"{share} of the answers arrive within the budget of {peer.budget:.0f} ms, p99.9 would be {p999:.0f} ms"
+        return Attempts(capped, 1, base, cap, lost, "INT-022")
+    fitting = max((n for n in (1, 2, 3) if worst(timeout, n, base, cap) <= peer.budget), default=1) if peer.repeatable else 1
+    half = (peer.budget - base) / 2 // BUDGET_STEP * BUDGET_STEP
+    if peer.repeatable and fitting == 1 and half >= peer.p99 and peer.within(half) >= 0.995:
+        share = percent(round(1 - peer.within(half), 4))
+        late = f"two attempts of {half:.0f} ms fit {peer.budget:.0f} ms, and {share} of good answers come later than that"
+        return Attempts(half, 2, base, cap, late, "INT-024b")
+    reason = f"p99.9 of the answers is {p999:.0f} ms from p50 {peer.p50:.0f} ms and p99 {peer.p99:.0f} ms ({peer.source('latency')})"
+    return Attempts(timeout, fitting, base, cap, reason, "INT-022")
+
+
+def settings(peer: Peer) -> tuple[Setting, ...]:
+    """Return the table of figures of one adapter."""
+    return (*_times(peer), *_breaker(peer), *_room(peer))
+
+
+def _times(peer: Peer) -> tuple[Setting, ...]:
+    tries = attempts(peer)
+    whole = (
+        f"{tries.count} x {tries.timeout:.0f} ms and pauses take {tries.worst:.0f} ms at most, within the budget of {peer.budget:.0f} ms"
+    )
+    if not peer.repeatable:
+        whole = "the peer is not known to recognise a repeated request, so only a failure to connect is tried again"
+    found = [
+        Setting(name="connect timeout", value="2000 ms", rule="INT-021", reason="one lost SYN packet is repeated after 1 s (RFC 6298)"),
+        Setting(name="attempt timeout", value=f"{tries.timeout:.0f} ms", rule=tries.rule, reason=tries.reason),
+        Setting(name="total per call", value=f"{peer.budget:.0f} ms", rule="INT-023", reason="what the waiting operation can spare"),
+        Setting(name="attempts", value=str(tries.count), rule="INT-024", reason=whole),
+    ]
+    if tries.count > 1:
+        pause = f"random between 0 and min({tries.cap:.0f} ms, {tries.base:.0f} ms x 2^k); a Retry-After header wins"
+        found.append(Setting(name="backoff", value=pause, rule="INT-025", reason=f"starts at the median answer of {peer.p50:.0f} ms"))
+        share = Setting(
+            name="retry budget", value="10 % of the calls, at least 1/s", rule="INT-026", reason="retries must not become the load"
+        )
+        found.append(share)
+    return tuple(found)
+
+
+def _breaker(peer: Peer) -> tuple[Setting, ...]:
+    rate = peer.own_rate
+    if rate >= 2:
+        window = min(60, max(10, ceil(50 / rate)))
+        calls = max(10, int(0.4 * rate * window))
+        span, detect = (
+            f"{window} s, at least {calls} calls",
+            f"at {rate:.3g} calls/s per instance it opens after about {calls / rate:.1f} s",
+        )
+    else:
+        span, detect = "last 20 calls, at least 5", f"{rate:.2g} calls/s per instance are too few for a time window"
+    failing = min(0.8, max(5 * (1 - peer.sla), 0.3 if peer.fallback else 0.5))
+    slow = f"slower than {rounded(peer.p99):.0f} ms"
+    return (
+        Setting(name="breaker window", value=span, rule="INT-027", reason=detect),
+        Setting(
+            name="breaker opens at",
+            value=f"{percent(failing)} failed, or 50 % {slow}",
+            rule="INT-028",
+            reason=f"promised failures are {percent(1 - peer.sla)} ({peer.source('sla')})",
+        ),
+        Setting(
+            name="breaker stays open",
+            value="30 s, doubled to 300 s",
+            rule="INT-028",
+            reason="a short outage costs one pause, a long one few probes",
+        ),
+    )
+
+
+def _room(peer: Peer) -> tuple[Setting, ...]:
+    busy = peer.own_rate * peer.mean / 1000
+    size = max(2, ceil(busy + 3 * sqrt(busy)))
+    many = f"{peer.own_rate:.2g} calls/s x {peer.mean:.0f} ms keep {busy:.2g} busy; three deviations of room on top, at least 2"
+    found = [Setting(name="bulkhead", value=f"{size} at once per instance, no queue", rule="INT-030", reason=many)]
+    if peer.limit:
+        found.append(_limiter(peer, peer.limit))
+    return tuple(found)
+
+
+def _limiter(peer: Peer, limit: float) -> Setting:
+    allowed, use = 0.8 * limit, peer.rate / limit
+    shared = peer.instances > 1 and (use > 0.5 or allowed / peer.instances < 1.3 * peer.own_rate)
+    value = f"{allowed:.3g}/s for all instances together" if shared else f"{allowed / peer.instances:.3g}/s per instance"
+    return Setting(
+        name="rate limiter",
+        value=value,
+        rule="INT-031",
+        reason=f"80 % of the limit of {limit:.3g}/s; our peak uses {percent(round(use, 2))} of it",
+    )

@@ -1,0 +1,120 @@
+"""Objectives, jobs and catalogue rows in, alerts out; each leads to the failure mode that tells what to do (REL-010..014)."""
+
+from decimal import Decimal
+
+from designgen.engines.offline.platform_brief import Brief
+from designgen.engines.offline.platform_objectives import ASKED, COUNT, service, share_of_traffic
+from designgen.engines.offline.platform_recovery import check_interval
+from designgen.knowledge import catalogue, conditions, templates
+from designgen.knowledge.wording import duration
+from designgen.model.design.database import Job
+from designgen.model.design.operations import Alert, Objective
+from designgen.sizing import burn
+
+SIGNIFICANT = Decimal("1.5")
+"""Multiple of its interval after which a job or a backup is late (REL-014)."""
+SHORTEST_S = Decimal(300)
+"""A job that runs all the time is late after this; less would call people for one slow scrape."""
+
+
+def alerts(brief: Brief, names: dict[str, object], goals: tuple[Objective, ...]) -> tuple[Alert, ...]:
+    """Return the burn-rate alerts, one alert per job, and the symptoms and causes that hold here."""
+    found = [alert for goal in goals if goal.name != "job-freshness" for alert in _burning(brief, goal)]
+    found += [_job(brief, job) for job in brief.database.jobs]
+    return (*found, *_others(brief, names))
+
+
+def events_per_hour(brief: Brief, goal: Objective) -> float:
+    """Return how many requests of an objective an average hour sees."""
+    return share_of_traffic(brief, goal.operations) * 3600
+
+
+def _burning(brief: Brief, goal: Objective) -> list[Alert]:
+    """The page and the ticket of one objective, from the windows that see enough requests (REL-007, REL-008).
+
+    Slowness does not page where nobody is on call: a page that waits for the morning is a ticket (REL-012, OPS-010).
+    """
+    usable = burn.usable(goal.target, share_of_traffic(brief, goal.operations))
+    found = []
+    asleep = brief.unwatched and goal.threshold_ms is not None
+    for severity, speed in (("ticket", "slow"),) if asleep else (("page", "fast"), ("ticket", "slow")):
+        windows = tuple(window for window in usable if window.severity == severity)
+        if windows:
+            found.append(_burn_alert(brief, goal, windows, speed))
+    return found
+
+
+def _burn_alert(brief: Brief, goal: Objective, windows: tuple[burn.Window, ...], speed: str) -> Alert:
+    latency = goal.threshold_ms is not None
+    words = " or ".join(f"{burn.plain(window.factor)} times in {window.long}" for window in windows)
+    return Alert(
+        key=f"alert:{goal.name}-burn-{speed}",
+        because=("REL-010", "REL-011", goal.key),
+        summary=f"{goal.title}: errors use the budget {words} as fast as 30 days allow.",
+        expression=" or ".join(_window(brief, goal, window) for window in windows),
+        severity=windows[0].severity,
+        runbook="runbook:app",
+        anchor="failure:app-slow" if latency else "failure:app-errors-after-release",
+        objective=goal.key,
+    )
+
+
+def _window(brief: Brief, goal: Objective, window: burn.Window) -> str:
+    limit = burn.plain(burn.threshold(window, goal.target))
+    sli = "slo:sli_error:ratio_rate"
+    rule = f'{sli}{window.long}{{slo="{goal.name}"}} > {limit} and {sli}{window.short}{{slo="{goal.name}"}} > {limit}'
+    if window.severity == "page":
+        enough = burn.needed_events(window, goal.target)
+        rule += f' and on() sum(increase({COUNT}{{job="{service(brief)}",{ASKED}}}[{window.long}])) > {enough}'
+    return f"({rule})"
+
+
+def _job(brief: Brief, job: Job) -> Alert:
+    limit = f"{max(SHORTEST_S, SIGNIFICANT * job.every_s).normalize():f}"
+    metric = f'job_last_success_timestamp_seconds{{job="{brief.name}-{brief.worker.split(":")[1]}",job_name="{job.name}"}}'
+    return Alert(
+        key=f"alert:job-{job.name}",
+        because=("REL-014", job.key, *job.because),
+        summary=f"Job {job.name} has not succeeded for {duration(float(limit))}; it is due every {duration(job.every_s)}.",
+        expression=f"time() - max({metric}) > {limit} or absent({metric})",
+        hold="10m",
+        severity="ticket",
+        runbook="runbook:jobs",
+        anchor="failure:job-late",
+        objective="slo:job-freshness",
+    )
+
+
+def _others(brief: Brief, names: dict[str, object]) -> list[Alert]:
+    books = _books()
+    known = catalogue.load("objectives")
+    limit = Decimal(known["backup_interval_s"]) * SIGNIFICANT
+    gaps = names | {
+        "rpo": duration(brief.number("recovery.rpo_s")),
+        "rpo_seconds": f"{brief.number('recovery.rpo_s'):g}",
+        "backup_limit": f"{limit:f}",
+        "proof": duration(check_interval(brief)),
+        "proof_limit": f"{2 * check_interval(brief):g}",
+    }
+    found = []
+    for row in known["alerts"]:
+        if not conditions.holds(row.get("when", "true"), names):
+            continue
+        found.append(
+            Alert(
+                key=f"alert:{row['key']}",
+                because=(row["rule"],),
+                summary=templates.phrase(row["summary"], **gaps),
+                expression=templates.phrase(row["expr"], **gaps),
+                hold=row["hold"],
+                severity=row["severity"],
+                runbook=f"runbook:{books[row['anchor']]}",
+                anchor=f"failure:{row['anchor']}",
+            )
+        )
+    return found
+
+
+def _books() -> dict[str, str]:
+    """Which runbook holds which failure mode."""
+    return {mode["key"]: book["key"] for book in catalogue.load("failure-modes")["runbooks"] for mode in book["failures"]}

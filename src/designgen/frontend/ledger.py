@@ -1,0 +1,49 @@
+"""What one reading writes down as it goes: places of everything it understood, diagnostics of everything it did not."""
+
+from designgen.model.diagnostic import Diagnostic, Note, Rule, Severity
+from designgen.model.source import Places, Span
+
+
+class Ledger:
+    """Collects places and diagnostics of one file; a place may be written once only, the first one stays."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.places: Places = {}
+        self.diagnostics: list[Diagnostic] = []
+
+    def place(self, path: str, span: Span) -> None:
+        """Remember where `path` was written."""
+        self.places.setdefault(path, span)
+
+    def span(self, path: str) -> Span | None:
+        """Return the place of a path, else of the nearest part that holds it."""
+        while path:
+            if path in self.places:
+                return self.places[path]
+            path = path.rpartition(".")[0]
+        return None
+
+    def report(self, rule: Rule, span: Span | None, *, notes: tuple[Note, ...] = (), help: str | None = None, **names: object) -> None:
+        """Write a diagnostic down, once."""
+        found = rule.at(span, notes=notes, subject="", help=help, **names)
+        if found not in self.diagnostics:
+            self.diagnostics.append(found)
+
+    def add(self, found: Diagnostic) -> None:
+        """Write down a diagnostic that was made elsewhere."""
+        self.diagnostics.append(found)
+
+    @property
+    def broken(self) -> bool:
+        """Whether an input error was found."""
+        return any(found.severity is Severity.ERROR for found in self.diagnostics)
+
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """Return the diagnostics in the order of the file, errors before findings on one place."""
+        return tuple(sorted(self.diagnostics, key=_position))
+
+
+def _position(found: Diagnostic) -> tuple[int, int, bool, str, str]:
+    line, column = (found.span.line, found.span.column) if found.span else (0, 0)
+    return line, column, found.severity is not Severity.ERROR, found.code, found.message

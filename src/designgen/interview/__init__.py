@@ -1,0 +1,1 @@
+"""Facts and Decisions in, Sections out, then one Design: plan, ask, link."""

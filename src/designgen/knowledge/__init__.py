@@ -1,0 +1,1 @@
+"""The rulebook as data: catalogues in YAML, the loader, conditions and templates."""

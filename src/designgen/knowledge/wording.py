@@ -1,0 +1,70 @@
+"""Numbers as readers want them: three significant digits, a unit that fits, no noise."""
+
+from designgen.model.quantities import DAY, YEAR
+
+SPANS = ((YEAR, "year"), (YEAR / 12, "month"), (DAY, "day"), (3600.0, "hour"), (60.0, "minute"), (1.0, "second"))
+SIZES = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
+
+
+def figure(value: float) -> str:
+    """Write a number with at most three significant digits, thousands apart: 11 501 145 as `11.5 million`."""
+    if value == int(value) and abs(value) < 100_000:
+        return f"{int(value):,}".replace(",", " ")
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size:
+            return f"{_digits(value / size)} {word}"
+    return _digits(value)
+
+
+def duration(seconds: float) -> str:
+    """Write a span in its largest unit that gives a round number: 5400 as `90 minutes`, 0.3 as `300 ms`."""
+    if seconds < 1:
+        return f"{_digits(seconds * 1000)} ms"
+    for size, word in SPANS:
+        amount = seconds / size
+        if 1 <= amount <= 120 and abs(amount - round(amount)) < 0.005 * amount:
+            return counted(round(amount), word)
+    size, word = next((size, word) for size, word in SPANS if seconds >= size)
+    return f"{_digits(seconds / size)} {word}s"
+
+
+def size(count: float) -> str:
+    """Write bytes in powers of 1000: 4 800 000 000 as `4.8 GB`."""
+    for unit, word in SIZES:
+        if count >= unit:
+            return f"{_digits(count / unit)} {word}"
+    return f"{int(count)} B"
+
+
+def percent(fraction: float) -> str:
+    """Write a fraction as a percentage with all the nines it has: 0.9995 as `99.95 %`."""
+    return f"{round(fraction * 100, 4):.4f}".rstrip("0").rstrip(".") + " %"
+
+
+def counted(number: float, noun: str, plural: str = "") -> str:
+    """Write a number and its noun: `1 table`, `3 tables`."""
+    return f"{figure(number)} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(names: tuple[str, ...] | list[str], last: str = "and") -> str:
+    """Write names as a sentence does: `a`, `a and b`, `a, b and c`."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def lower_first(text: str) -> str:
+    """Write a sentence so that it can follow a colon."""
+    return text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """Write a clause so that it can start a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def _digits(value: float) -> str:
+    if abs(value) >= 100:
+        return f"{round(value):,}".replace(",", " ")
+    text = f"{value:.3g}"
+    return f"{float(text):f}".rstrip("0").rstrip(".") if "e" in text else text

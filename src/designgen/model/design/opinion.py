@@ -1,0 +1,47 @@
+"""What a persona says beside its artifacts: conclusions, worries, questions, findings."""
+
+from typing import Literal
+
+from pydantic import Field as Described
+
+from designgen.model.design.item import Item
+from designgen.model.frozen import Frozen
+
+
+class ClarifyingQuestion(Item):
+    """What should be asked before building (CLQ-002); key `question:deposit-charged`."""
+
+    text: str
+    why: str
+    assumed: str
+    changes: str = Described(description="what changes with another answer")
+    ask: Literal["product owner", "operations", "third party", "legal"] = "product owner"
+    value: float = Described(default=0, description="value of information; the list is sorted by it (CLQ-001)")
+    provisional: tuple[str, ...] = Described(default=(), description="keys of items that rest on the assumed answer")
+
+
+class Dissent(Frozen):
+    """A persona that would have decided otherwise."""
+
+    topic: str
+    choice: str
+    reason: str
+
+
+class Finding(Item):
+    """Something a persona found wrong or risky, with the cheapest repair; key `finding:…`."""
+
+    severity: Literal["blocker", "error", "warn", "info"] = "warn"
+    statement: str
+    repair: str
+    path: str = Described(default="", description="place in the requirements, such as requirements.FR-2")
+
+
+class Opinion(Frozen):
+    """What one persona concluded, worried about and asked."""
+
+    conclusions: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
+    questions: tuple[ClarifyingQuestion, ...] = ()
+    dissents: tuple[Dissent, ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,1 @@
+"""A Design in, source artifacts out as bytes in memory; one module per family."""

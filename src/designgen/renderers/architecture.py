@@ -1,0 +1,49 @@
+"""Modules, components, connections, bottlenecks, availability, flows: `architecture/README.md`."""
+
+from collections.abc import Iterator
+
+from designgen.knowledge.templates import render
+from designgen.knowledge.wording import counted, listed
+from designgen.model.artifact import Artifact
+from designgen.model.design.whole import Design
+from designgen.syntax.slug import slug
+
+
+def render_architecture(design: Design) -> Iterator[Artifact]:
+    """Render the document of the architecture chapter."""
+    titles = {component.key: component.title for component in design.architecture.components}
+    connections = [
+        {"source": titles.get(one.source, one.source), "target": titles.get(one.target, one.target), "connection": one}
+        for one in design.architecture.connections
+    ]
+    flows = [{**dict(flow), "diagram": f"sequence-{slug(flow.name)}"} for flow in design.flows.flows]
+    text = render(
+        "architecture.md.j2",
+        design=design,
+        who=_who(design),
+        intro=_intro(design),
+        components=[component for component in design.architecture.components if component.kind not in ("person", "device")],
+        connections=connections,
+        bottlenecks=sorted(design.architecture.bottlenecks, key=lambda one: (-one.utilisation, one.key)),
+        flows=flows,
+    )
+    yield Artifact.text("architecture/README.md", "markdown", text, section="backend", title="Architecture")
+
+
+def _who(design: Design) -> str:
+    people = [
+        f"{actor.name} ({counted(actor.count.number, 'account')})" if actor.count else actor.name
+        for actor in design.facts.requirements.actors
+    ]
+    outside = [
+        component.title for component in design.architecture.components if component.outside and component.kind not in ("person", "device")
+    ]
+    peers = f"It relies on {listed(outside)}, which others run." if outside else "It relies on no system of others."
+    return f"Who uses it: {listed(people)}.\n{peers}"
+
+
+def _intro(design: Design) -> str:
+    modules = design.architecture.modules
+    crossing = [f"{module.name} uses {listed(module.calls)}" for module in modules if module.calls]
+    calls = f"Across the fences, {listed(crossing)}." if crossing else "No module calls another."
+    return f"{counted(len(modules), 'module')}, one per bounded context, each with its own schema.\n{calls}"

@@ -1,0 +1,192 @@
+"""A sequence in, SVG out, without a layout engine: columns as wide as their messages, one row a message."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from designgen.renderers.drawing import palette, svg
+from designgen.renderers.drawing.boxes import arrow_head
+from designgen.renderers.drawing.layout import print_scale
+from designgen.renderers.drawing.legend import Sign, draw_page
+from designgen.renderers.drawing.sequence import Activity, Lifeline, Message, Sequence
+from designgen.renderers.drawing.svg import Box, Face, Stroke
+from designgen.renderers.drawing.text import widest, width, wrap
+
+TEXT, HEAD = 11.0, 12.0
+STEP, HEAD_STEP = 14.0, 15.0
+TEXT_ROOMS, HEAD_ROOM = (190.0, 160.0, 135.0, 110.0), 100.0
+NUMBER = 22.0
+BAR = 10.0
+LOOP = 34.0
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Everything measured: where columns stand, where rows lie, how texts break."""
+
+    heads: Mapping[str, tuple[str, ...]]
+    columns: Mapping[str, float]
+    widths: Mapping[str, float]
+    texts: tuple[tuple[str, ...], ...]
+    rows: tuple[float, ...]
+    head: float
+    end: float
+    w: float
+
+
+def draw_sequence(sequence: Sequence) -> str:
+    """Write a sequence as SVG, its texts broken so that it prints largest."""
+    plans = [_plan(sequence, room) for room in TEXT_ROOMS]
+    plan = max(plans, key=lambda found: round(print_scale(found.w, found.end + 70), 4))
+    notes, low = _notes(sequence, plan)
+    body = (
+        *(_column(line, plan) for line in sequence.lifelines),
+        *(_bar(activity, plan) for activity in sequence.activities),
+        *(_message(index, message, sequence, plan) for index, message in enumerate(sequence.messages)),
+        *(_head(line, plan) for line in sequence.lifelines),
+        *notes,
+    )
+    return draw_page(svg.Caption(sequence.name, sequence.title, sequence.description), (plan.w, low), body, _signs(sequence))
+
+
+def _signs(sequence: Sequence) -> tuple[Sign, ...]:
+    modes = {message.mode for message in sequence.messages}
+    signs = (("sync", Sign("line", "call")), ("reply", Sign("reply", "answer")), ("async", Sign("open", "message, nobody waits")))
+    return tuple(sign for mode, sign in signs if mode in modes)
+
+
+def _plan(sequence: Sequence, room: float) -> _Plan:
+    heads = {line.id: wrap(line.title, HEAD, HEAD_ROOM, bold=True, most=3) for line in sequence.lifelines}
+    widths = {key: max(80.0, widest(lines, HEAD, bold=True) + 24) for key, lines in heads.items()}
+    texts = tuple(wrap(message.text, TEXT, max(room, _longest(message.text)), most=5) for message in sequence.messages)
+    columns, w = _columns(sequence, widths, texts)
+    head = 14 + HEAD_STEP * max(len(lines) for lines in heads.values())
+    rows: list[float] = []
+    y = head + 16
+    for message, text in zip(sequence.messages, texts, strict=True):
+        loops = message.mode == "self"
+        y += STEP * (len(text) + 1) / 2 + 14 if loops else STEP * len(text) + 12
+        rows.append(y)
+        y += STEP * (len(text) - 1) / 2 + 6 if loops else 0.0
+    return _Plan(heads, columns, widths, texts, tuple(rows), head, y + 18, w)
+
+
+def _longest(text: str) -> float:
+    """Return the width of the longest word up to a limit, so that words break only where they are very long."""
+    return min(190.0, max((width(word, TEXT) for word in text.split(" ")), default=0.0))
+
+
+def _columns(sequence: Sequence, widths: Mapping[str, float], texts: tuple[tuple[str, ...], ...]) -> tuple[dict[str, float], float]:
+    """Return the middle of each column: gaps grow until every text fits between the lines it spans."""
+    ids = [line.id for line in sequence.lifelines]
+    place = {id: index for index, id in enumerate(ids)}
+    gaps = [(widths[a] + widths[b]) / 2 + 22 for a, b in pairwise(ids)]
+    tail = widths[ids[-1]] / 2
+    spans = sorted(range(len(texts)), key=lambda i: (abs(place[sequence.messages[i].source] - place[sequence.messages[i].target]), i))
+    for index in spans:
+        message = sequence.messages[index]
+        need = widest(texts[index], TEXT) + NUMBER + 26
+        low, high = sorted((place[message.source], place[message.target]))
+        if low == high:
+            need += LOOP - 6
+            high = low + 1
+        if high >= len(ids):
+            tail = max(tail, need)
+        elif (missing := need - sum(gaps[low:high])) > 0:
+            gaps[low:high] = [gap + missing / (high - low) for gap in gaps[low:high]]
+    x = widths[ids[0]] / 2
+    columns = {ids[0]: x}
+    for id, gap in zip(ids[1:], gaps, strict=True):
+        x += gap
+        columns[id] = x
+    return columns, x + tail
+
+
+def _head(line: Lifeline, plan: _Plan) -> str:
+    lines = plan.heads[line.id]
+    box = Box(plan.columns[line.id] - plan.widths[line.id] / 2, 0, plan.widths[line.id], plan.head)
+    fill, ink, border = palette.WHITE, palette.INK, Stroke(palette.FRAME_BORDERS[0], 1.3)
+    if line.person:
+        fill, ink, border = palette.ACCENT, palette.WHITE, Stroke(palette.ACCENT, 1.3)
+    elif line.outside:
+        fill, border = palette.OUTSIDE_FILL, Stroke(palette.OUTSIDE_BORDER, 1.3, "5 3")
+    first = box.cy + 4.3 - HEAD_STEP * (len(lines) - 1) / 2
+    words = svg.lines(lines, box.cx, first, Face(HEAD, ink, bold=True, anchor="middle"), leading=HEAD_STEP)
+    return svg.group([svg.rect(box, fill, border, min(18.0, box.h / 2) if line.person else 7), words], line.title)
+
+
+def _column(line: Lifeline, plan: _Plan) -> str:
+    x = svg.number(plan.columns[line.id])
+    return svg.path(f"M{x} {svg.number(plan.head)}V{svg.number(plan.end)}", Stroke("#C3CCD8", 1.2, "4 4"))
+
+
+def _bar(activity: Activity, plan: _Plan) -> str:
+    x = plan.columns[activity.lifeline] - BAR / 2 + activity.level * 4
+    top, low = plan.rows[activity.first], plan.rows[activity.last]
+    return svg.rect(Box(x, top - 2, BAR, low - top + 4), palette.PALE, Stroke(palette.PALE_BORDER, 1), 2)
+
+
+def _active(sequence: Sequence, lifeline: str, index: int) -> float:
+    """Return half of the bar where one is drawn at a message, so that arrows end at its edge."""
+    return BAR / 2 if any(a.lifeline == lifeline and a.first <= index <= a.last for a in sequence.activities) else 0.0
+
+
+def _message(index: int, message: Message, sequence: Sequence, plan: _Plan) -> str:
+    y, text = plan.rows[index], plan.texts[index]
+    if message.mode == "self":
+        return svg.group([*_loop(index, message, sequence, plan)], message.text)
+    way = 1.0 if plan.columns[message.target] > plan.columns[message.source] else -1.0
+    start = plan.columns[message.source] + way * _active(sequence, message.source, index)
+    end = plan.columns[message.target] - way * _active(sequence, message.target, index)
+    middle = (plan.columns[message.source] + plan.columns[message.target]) / 2 + NUMBER / 2
+    parts = [*_arrow(message, (start, end), y, way), *_words(index, text, middle, y - 6 - STEP * (len(text) - 1))]
+    return svg.group(parts, message.text)
+
+
+def _arrow(message: Message, ends: tuple[float, float], y: float, way: float) -> Iterator[str]:
+    style = palette.stroke("dashed" if message.mode == "reply" else "solid")
+    if message.mode == "sync":
+        yield svg.path(f"M{svg.points((ends[0], y))}H{svg.number(ends[1] - 7 * way)}", style)
+        yield arrow_head((ends[1], y), (ends[1] - 8 * way, y), palette.LINE)
+        return
+    yield svg.path(f"M{svg.points((ends[0], y))}H{svg.number(ends[1])}", style)
+    tip = ((ends[1] - 7 * way, y - 3.8), (ends[1], y), (ends[1] - 7 * way, y + 3.8))
+    yield svg.path(f"M{svg.points(tip[0])}L{svg.points(*tip[1:])}", Stroke(palette.LINE, 1.4))
+
+
+def _words(index: int, text: tuple[str, ...], middle: float, y: float) -> Iterator[str]:
+    """Yield the number of a message and its text above the arrow."""
+    left = middle - widest(text, TEXT) / 2 - 12
+    yield from _number(index, left, y - 3.8)
+    yield svg.lines(text, middle, y, Face(TEXT, palette.INK, anchor="middle", halo=palette.WHITE), leading=STEP)
+
+
+def _number(index: int, x: float, y: float) -> Iterator[str]:
+    yield svg.circle(x, y, 7.5, palette.ACCENT)
+    yield svg.line(str(index + 1), x, y + 3.2, Face(9, palette.WHITE, bold=True, anchor="middle"))
+
+
+def _loop(index: int, message: Message, sequence: Sequence, plan: _Plan) -> Iterator[str]:
+    x = plan.columns[message.source] + _active(sequence, message.source, index)
+    y, text = plan.rows[index], plan.texts[index]
+    top = y - 8
+    yield svg.path(f"M{svg.points((x, top))}h{svg.number(LOOP - 8)}v16h{svg.number(14 - LOOP)}", Stroke(palette.LINE, 1.4))
+    yield arrow_head((x, top + 16), (x + 8, top + 16), palette.LINE)
+    first = y + 3.8 - STEP * (len(text) - 1) / 2
+    yield from _number(index, x + LOOP + 4, first - 3.8)
+    yield svg.lines(text, x + LOOP + 16, first, Face(TEXT, palette.INK, halo=palette.WHITE), leading=STEP)
+
+
+def _notes(sequence: Sequence, plan: _Plan) -> tuple[tuple[str, ...], float]:
+    """Return the notes below the lifelines and where the drawing ends."""
+    y = plan.end + 12
+    parts: list[str] = []
+    for head, text in sequence.notes:
+        lines = wrap(f"{head}: {text}", TEXT, plan.w - 32)
+        high = 14 + STEP * len(lines)
+        corner = svg.points((0, y))
+        shape = f"M{corner}H{svg.number(plan.w - 9)}l9 9V{svg.number(y + high)}H0Z"
+        words = svg.lines(lines, 12, y + 18, Face(TEXT, palette.NOTE_INK), leading=STEP)
+        parts.append(svg.group([svg.path(shape, Stroke(palette.NOTE_BORDER, 1), palette.NOTE_FILL), words]))
+        y += high + 8
+    return tuple(parts), y - 8 if sequence.notes else plan.end

@@ -1,0 +1,258 @@
+"""Design in; objectives, alert rules, capacity and recovery out: `operations/`."""
+
+from collections.abc import Iterator
+
+from designgen.knowledge import catalogue
+from designgen.knowledge.templates import render
+from designgen.knowledge.wording import duration, figure, listed, percent, size
+from designgen.model.artifact import Artifact
+from designgen.model.design.operations import Objective, Recovery
+from designgen.model.design.whole import Design
+from designgen.model.facts import Crossing
+from designgen.renderers.operations_rules import rules, seen_per_hour
+from designgen.sizing import burn
+from designgen.sizing.availability import compose, downtime_minutes
+from designgen.sizing.recovery import allowed_minutes
+from designgen.syntax.markdown import prose, sentences
+
+SECTION = "platform"
+FAR_YEARS = 20
+REACHED = ", which reaches the target"
+PROMISES = (0.9995, 0.999, 0.998, 0.997, 0.995, 0.99, 0.98, 0.95)
+STRONGER = ("multi-zone", "warm-standby-region", "active-active")
+
+
+def render_operations(design: Design) -> Iterator[Artifact]:
+    """Render the documents of `operations/`."""
+    yield _document("operations/slo.md", "slo.md.j2", "Objectives", **_slo(design))
+    yield Artifact.text("operations/alerts.rules.yaml", "yaml", rules(design), section=SECTION, title="Alert rules")
+    yield _document("operations/capacity.md", "capacity.md.j2", "Capacity", **_capacity(design))
+    if design.operations.recoveries:
+        yield _document("operations/recovery.md", "recovery.md.j2", "Recovery", **_recovery(design))
+
+
+def _document(path: str, template: str, title: str, **values: object) -> Artifact:
+    text = render(template, prose=prose, sentences=sentences, **values)
+    return Artifact.text(path, "markdown", text, section=SECTION, title=title)
+
+
+def _slo(design: Design) -> dict[str, object]:
+    goals, composed = design.operations.objectives, design.availability
+    allowed = downtime_minutes(composed.target)
+    minutes = downtime_minutes(composed.composed)
+    few = [goal.name for goal in goals if goal.name != "job-freshness" and _scarce(design, goal)]
+    return {
+        "project": design.facts.requirements.project.name,
+        "goals": [
+            {"goal": goal, "budget": _budget(goal), "operations": listed([f"`{name}`" for name in goal.operations])} for goal in goals
+        ],
+        "windows": _windows(design),
+        "guard": _guard(design),
+        "scarce": listed([f"`{name}`" for name in few]).replace("` and", "` and") if few else "",
+        "composed": composed,
+        "parts": [{"part": part, "minutes": figure(round(downtime_minutes(part.availability), 1))} for part in composed.parts],
+        "together": figure(round(minutes)),
+        "allowed": figure(round(allowed, 1)),
+        "half": figure(round(allowed / 2, 1)),
+        "quarter": figure(round(allowed / 4, 1)),
+        "spare": figure(round(allowed - minutes)),
+        "missing": figure(round(minutes - allowed)),
+        "repairs": _repairs(design),
+        "buckets": _buckets(goals),
+        "jobs": listed([f"`{job.name}`" for job in design.database.jobs]),
+        "metrics": _metrics(design),
+    }
+
+
+def _budget(goal: Objective) -> str:
+    if goal.minutes_per_month:
+        return f"{figure(goal.minutes_per_month)} minutes in 30 days"
+    return f"{burn.plain((burn.error_budget(goal.target) * 100).normalize())} of 100"
+
+
+def _windows(design: Design) -> list[dict[str, object]]:
+    """Return one row per window and target; objectives with the same target and the same rules share it."""
+    rows: dict[tuple[str, ...], dict[str, object]] = {}
+    for goal in design.operations.objectives:
+        if goal.name == "job-freshness":
+            continue
+        per_hour = seen_per_hour(design, goal)
+        text = " ".join(alert.expression for alert in design.operations.alerts if alert.objective == goal.key)
+        for window in burn.WINDOWS:
+            used = _used(window, goal, text, per_hour)
+            row = rows.setdefault((f"{goal.target}", window.long, used), _window_row(window, goal, used, per_hour))
+            names = (*row["names"], goal.name) if isinstance(row["names"], tuple) else ()
+            sees = min(float(str(row["sees"])), round(per_hour * window.hours))
+            row |= {"names": names, "sees": sees}
+    return [row | {"names": listed([f"`{name}`" for name in row["names"]])} for row in rows.values() if isinstance(row["names"], tuple)]
+
+
+def _window_row(window: burn.Window, goal: Objective, used: str, per_hour: float) -> dict[str, object]:
+    return {
+        "names": (),
+        "long": window.long,
+        "short": window.short,
+        "factor": burn.plain(window.factor),
+        "limit": burn.plain(burn.threshold(window, goal.target)),
+        "needs": burn.needed_events(window, goal.target),
+        "sees": round(per_hour * window.hours),
+        "used": used,
+    }
+
+
+def _used(window: burn.Window, goal: Objective, text: str, per_hour: float) -> str:
+    limit = burn.plain(burn.threshold(window, goal.target))
+    if f'ratio_rate{window.long}{{slo="{goal.name}"}} > {limit} ' in text:
+        return window.severity
+    if not burn.can_fire(window, goal.target):
+        return "no, cannot be reached"
+    few = per_hour * window.hours < burn.needed_events(window, goal.target)
+    return "no, too few requests" if few else "no, nobody is on call"
+
+
+def _guard(design: Design) -> str:
+    """The requests that the one-hour rule wants before it speaks, where it is used."""
+    first = burn.WINDOWS[0]
+    for goal in design.operations.objectives:
+        if any(alert.objective == goal.key and f"ratio_rate{first.long}{{" in alert.expression for alert in design.operations.alerts):
+            return figure(burn.needed_events(first, goal.target))
+    return ""
+
+
+def _scarce(design: Design, goal: Objective) -> bool:
+    first = burn.WINDOWS[0]
+    return burn.can_fire(first, goal.target) and seen_per_hour(design, goal) < burn.needed_events(first, goal.target)
+
+
+def _repairs(design: Design) -> list[str]:
+    """What each usual repair would bring, cheapest first, and what could be promised instead (CAP-044)."""
+    composed, found = design.availability, []
+    if composed.meets:
+        return []
+    chosen = next(
+        (record.decision.choice for record in (*design.records, *design.conventions) if record.decision.topic == "availability.topology"),
+        "",
+    )
+    best = composed.composed
+    for topology in STRONGER[STRONGER.index(chosen) + 1 if chosen in STRONGER else 0 :]:
+        plain = tuple(
+            part.model_copy(update={"availability": None}) if part.kind == "database" else part for part in design.architecture.components
+        )
+        better = compose(plain, design.architecture.connections, composed.target, topology)
+        if better.composed > best:
+            best = better.composed
+            found.append(f"{topology.replace('-', ' ').capitalize()}: {_lost(best)} minutes a month{REACHED if better.meets else ''}.")
+    saved = composed.change_minutes / 2
+    found.append(f"Failed deployments repaired in half the time: {figure(round(saved))} minutes a month less.")
+    lower = next((target for target in PROMISES if target <= composed.composed), 0.9)
+    found.append(f"As designed, {percent(lower)} can be promised: {_lost(lower)} minutes a month.")
+    return found
+
+
+def _lost(availability: float) -> str:
+    return figure(round(downtime_minutes(availability)))
+
+
+def _buckets(goals: tuple[Objective, ...]) -> str:
+    bounds = {float(bound) for bound in catalogue.load("objectives")["buckets_s"]} | {
+        goal.threshold_ms / 1000 for goal in goals if goal.threshold_ms
+    }
+    return ", ".join(f"{bound:g}" for bound in sorted(bounds))
+
+
+def _metrics(design: Design) -> list[str]:
+    """Say which other metrics the rules read, found in their expressions."""
+    known = {
+        "db_client_connection_pending_requests": "requests that wait for a connection",
+        "login_attempts_total": "sign-ins by `result`: ok, rejected, system_error",
+        "outbox_oldest_age_seconds": "age of the oldest unpublished event",
+        "backup_last_success_timestamp_seconds": "when the last backup ended well",
+        "backup_last_verified_timestamp_seconds": "when a backup was last restored and compared",
+        "integration_breaker_state": "0 closed, 1 half open, 2 open, by `integration`",
+        "webhook_received_total": "webhook calls by `result`",
+        "webhook_processing_lag_seconds": "age of the oldest call not yet worked on",
+    }
+    text = " ".join(alert.expression for alert in design.operations.alerts)
+    return [f"`{name}`: {meaning}." for name, meaning in known.items() if name in text]
+
+
+def _capacity(design: Design) -> dict[str, object]:
+    figures = {one.key: one for one in design.facts.figures}
+    bottlenecks = sorted(design.architecture.bottlenecks, key=lambda one: (one.breaks_at, one.key))
+    tables = sorted(design.database.tables, key=lambda table: (-table.population.bytes_at_horizon, table.name))
+    return {
+        "project": design.facts.requirements.project.name,
+        "years": duration(figures["load.horizon_years"].value * 31_536_000) if "load.horizon_years" in figures else "3 years",
+        "lines": [
+            {"line": line, "origin": figures[line.figure].provenance if line.figure in figures else ""}
+            for line in design.operations.capacity
+        ],
+        "bottlenecks": bottlenecks,
+        "first": f"First to give way: {bottlenecks[0].resource}, at {figure(bottlenecks[0].breaks_at)} times the horizon's peak."
+        if bottlenecks
+        else "",
+        "growing": [table for table in tables if table.population.bytes_at_horizon][:5],
+        "crossings": [
+            {"one": one, "measured": _amount(one.measured, one.unit), "threshold": _amount(one.threshold, one.unit), "when": _when(one)}
+            for one in design.facts.crossings
+        ],
+    }
+
+
+def _amount(value: float, unit: str) -> str:
+    return size(value) if unit == "B" else f"{figure(value)} {unit}".rstrip()
+
+
+def _when(one: Crossing) -> str:
+    if one.years is None:
+        return "never at this growth"
+    if one.years <= 0:
+        return "already: see its decision"
+    return f"in {figure(round(one.years, 1))} years" if one.years <= FAR_YEARS else f"not within {FAR_YEARS} years"
+
+
+def _recovery(design: Design) -> dict[str, object]:
+    recoveries = design.operations.recoveries
+    slowest = max(recoveries, key=lambda one: (one.minutes, one.key))
+    titles = {component.key: component.title for component in design.architecture.components}
+    return {
+        "project": design.facts.requirements.project.name,
+        "rto": duration(slowest.rto_s),
+        "rpo": duration(slowest.rpo_s),
+        "recoveries": [
+            {
+                "one": one,
+                "title": titles.get(one.component, one.name),
+                "minutes": figure(round(one.minutes, 1)),
+                "verdict": _verdict(one),
+            }
+            for one in recoveries
+        ],
+        "decide": f"{figure(round(max(5.0, slowest.rto_s / 60 * 0.3)))} minutes",
+        "stores": listed([f"`{one.component}`" for one in recoveries]),
+        "app": next((component.key for component in design.architecture.components if component.kind == "app"), "component:app"),
+        "outside": _outside(design),
+    }
+
+
+def _verdict(one: Recovery) -> str:
+    limit = allowed_minutes(one.rto_s)
+    side = "within" if one.minutes <= limit else "**above**"
+    return f"{side} the {figure(round(limit))} minutes that 70 % of {duration(one.rto_s)} allow"
+
+
+def _outside(design: Design) -> list[str]:
+    """What the rebuilt system needs and the lost one cannot give (REL-036)."""
+    kinds = {component.kind for component in design.architecture.components}
+    peers = [one.title for one in design.integrations.adapters if one.name != "identity-provider"]
+    ledger = next((job.name for job in design.database.jobs if job.name.startswith("export-") and "ledger" in job.name), "")
+    found = ["The code of the environment and the images of the last two releases, in a second place."]
+    if design.operations.recoveries:
+        found.append("The backups and the key that opens them, in the second account.")
+    if "identity" in kinds:
+        found.append("The redirect addresses at the provider of identities: a new host name has to be registered there.")
+    if peers:
+        found.append(f"Access of {listed(peers)}: fixed addresses and webhook targets.")
+    if ledger:
+        found.append(f"The exported ledger of erasures (`{ledger}`), so that erased people stay erased.")
+    return [*found, "The rights at the registrar of the name."]

@@ -1,0 +1,39 @@
+"""Design in; sign-in, access matrix, personal data and threats out: `security/README.md`."""
+
+from collections.abc import Iterator
+
+from designgen.knowledge.templates import render
+from designgen.model.artifact import Artifact
+from designgen.model.design.api import ApiOperation
+from designgen.model.design.whole import Design
+from designgen.syntax.markdown import prose, sentences
+
+
+def render_security(design: Design) -> Iterator[Artifact]:
+    """Render `security/README.md`."""
+    operations = [operation for api in design.api for operation in api.operations]
+    actors = [actor.name for actor in design.facts.requirements.actors]
+    actors += sorted({name for operation in operations for name in operation.actors} - set(actors))
+    text = render(
+        "security.md.j2",
+        project=design.facts.requirements.project.name,
+        sessions=design.security.sessions,
+        actors=actors,
+        actor_heads=" | ".join(prose(actor) for actor in actors) or "anyone",
+        matrix=[_row(operation, actors) for operation in operations],
+        personal=design.security.data,
+        threats=[{"threat": threat, "title": threat.name.replace("-", " ").capitalize()} for threat in design.security.threats],
+        prose=prose,
+        sentences=sentences,
+    )
+    yield Artifact.text("security/README.md", "markdown", text, section="platform", title="Security")
+
+
+def _row(operation: ApiOperation, actors: list[str]) -> dict[str, object]:
+    cells = " | ".join("yes" if actor in operation.actors else "no" for actor in actors)
+    return {
+        "operation": operation,
+        "cells": cells or ("yes" if operation.public else "no"),
+        "scope": f"`{operation.scope}`" if operation.scope else "none",
+        "rule": operation.object_rule or (f"anyone: {operation.public}" if operation.public else "all rows"),
+    }

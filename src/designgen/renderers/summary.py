@@ -1,0 +1,167 @@
+"""Page one of the package: verdict, blockers first, what to read, what awaits a person, what was assumed."""
+
+from collections.abc import Iterator
+
+from designgen.knowledge.templates import render
+from designgen.knowledge.wording import counted, duration, figure, listed, lower_first, percent, size
+from designgen.model.artifact import Artifact
+from designgen.model.design.whole import Design
+from designgen.model.diagnostic import Diagnostic, Severity
+from designgen.model.facts import Crossing, Figure
+from designgen.model.source import Span
+
+ORDER = (Severity.BLOCKER, Severity.ERROR, Severity.WARN, Severity.INFO)
+COSTS = ("hours", "weeks", "months")
+FIGURES = (
+    ("load.peak_rps", "requests per second at peak today"),
+    ("load.peak_rps_horizon", "requests per second at peak, horizon"),
+    ("load.write_rps", "of which writes"),
+    ("availability.target", "availability target"),
+    ("availability.downtime_minutes", "allowed downtime a month"),
+    ("recovery.rpo_s", "data that may be lost in a disaster"),
+    ("recovery.rto_s", "time to be back after a disaster"),
+    ("storage.bytes_horizon", "database at the horizon"),
+    ("pool.total", "database connections"),
+    ("app.instances", "application instances"),
+    ("team.size", "people in the team"),
+)
+READING = (
+    ("everyone", "architecture/README.md", "Architecture", "modules, components, who calls whom, what limits first"),
+    ("developers", "api/README.md", "API", "endpoints, rights and errors; the contract is api/openapi.yaml"),
+    ("developers", "database/dictionary.md", "Data dictionary", "tables, columns, what each index serves; database/schema.sql runs"),
+    ("architects", "adr/conventions.md", "Conventions", "decisions too small for a record"),
+    ("operators", "operations/slo.md", "Objectives", "what is promised, how it is measured, who is called"),
+    ("operators", "runbooks/README.md", "Runbooks", "what to do when an alert fires"),
+    ("operators", "operations/capacity.md", "Capacity", "every figure with its formula, and what is left out"),
+    ("security", "security/README.md", "Security", "sign-in, rights, personal data, threats"),
+    ("management", "delivery/plan.md", "Delivery plan", "phases, effort, what is shown at the end of each"),
+    ("reviewers", "traceability.md", "Traceability", "each requirement and what fulfils it"),
+    ("reviewers", "personas.md", "Personas", "who was asked and what each concluded"),
+)
+
+
+def render_summary(design: Design) -> Iterator[Artifact]:
+    """Render the package's `README.md`."""
+    facts = design.facts
+    paths = {span: path for path, span in sorted(design.places.items(), reverse=True)}
+    text = render(
+        "package.md.j2",
+        design=design,
+        project=facts.requirements.project,
+        source=_source(design),
+        engines=listed(sorted({interview.engine for interview in design.interviews})),
+        verdict=verdict(design),
+        findings=[_finding(problem, paths) for problem in sorted(design.findings, key=_weight)],
+        reading=[{"who": who, "path": path, "title": title, "says": says} for who, path, title, says in READING],
+        figures=[_figure_row(design, key, name) for key, name in FIGURES],
+        awaiting=[_awaiting(design, index) for index, record in enumerate(design.records) if record.decision.status == "proposed"],
+        questions=design.questions,
+        assumptions=facts.assumptions,
+        crossings=[_crossing(crossing) for crossing in facts.crossings],
+    )
+    yield Artifact.text("README.md", "markdown", text, title=design.title)
+
+
+def verdict(design: Design) -> tuple[str, ...]:
+    """Say in a few sentences what is proposed, whether it reaches its target, and what is in the way."""
+    chosen = {record.decision.topic: record.decision.chosen.title for record in design.records + design.conventions}
+    return tuple(sentence for sentence in (_shape(design, chosen), _covered(design), _reached(design), _in_the_way(design)) if sentence)
+
+
+def _shape(design: Design, chosen: dict[str, str]) -> str:
+    topics = ("architecture.decomposition", "datastore.primary", "platform.runtime")
+    parts = [_inside(chosen[topic]) for topic in topics if topic in chosen]
+    tables = len([table for table in design.database.tables if table.kind == "entity"])
+    operations = sum(len(api.operations) for api in design.api)
+    return f"Proposed: {listed(parts)}, with {counted(tables, 'entity table')} and {counted(operations, 'operation')}."
+
+
+def _inside(title: str) -> str:
+    """Write an option's title inside a sentence: a name keeps its capital, a phrase loses it."""
+    first, _, rest = title.partition(" ")
+    return title if not rest or not first.istitle() else lower_first(title)
+
+
+def _covered(design: Design) -> str:
+    wanted = design.facts.requirements.requirements
+    written = [requirement for requirement in wanted if not requirement.derived_by]
+    open_ = [row.requirement for row in design.coverage if row.state == "open"]
+    derived = len(wanted) - len(written)
+    extra = f", and {counted(derived, 'requirement')} that a rule added" if derived else ""
+    if open_:
+        return f"Of {counted(len(wanted), 'requirement')}, {listed(open_)} {'is' if len(open_) == 1 else 'are'} not yet covered."
+    return f"It covers {'the one requirement' if len(written) == 1 else f'all {len(written)} requirements'} written{extra}."
+
+
+def _reached(design: Design) -> str:
+    composed, target = design.availability.composed, design.availability.target
+    if not design.availability.parts:
+        return ""
+    if design.availability.meets:
+        return f"Its parts compose to {percent(round(composed, 5))} availability, above the target of {percent(target)}."
+    weakest = min(design.availability.parts, key=lambda part: part.availability)
+    return (
+        f"Its parts compose to {percent(round(composed, 5))} availability, below the target of {percent(target)}; "
+        f"{weakest.component} costs most with {percent(round(weakest.availability, 5))}."
+    )
+
+
+def _in_the_way(design: Design) -> str:
+    blockers = [problem for problem in design.findings if problem.severity is Severity.BLOCKER]
+    flips = [assumption for assumption in design.facts.assumptions if assumption.flips]
+    parts = [counted(len(blockers), "blocker")] if blockers else ["No blocker"]
+    parts.append(counted(len(design.questions), "open question"))
+    parts.append(f"{counted(len(design.facts.assumptions), 'assumption')}, of which {figure(len(flips))} can change a decision")
+    return f"{listed(parts)}."
+
+
+def _source(design: Design) -> str:
+    names = sorted({span.file for span in design.places.values()})
+    return names[0].rsplit("/", 1)[-1] if names else "requirements.yaml"
+
+
+def _weight(problem: Diagnostic) -> tuple[int, str, str]:
+    return ORDER.index(problem.severity), problem.code, problem.message
+
+
+def _finding(problem: Diagnostic, paths: dict[Span, str]) -> dict[str, object]:
+    """Name the place by its path in the requirements: a line would move with the order of the keys."""
+    place = f"`{paths[problem.span]}`" if problem.span in paths else problem.subject.partition(":")[2] or "design"
+    return {"severity": problem.severity, "message": problem.message, "help": problem.help, "place": place}
+
+
+def _figure_row(design: Design, key: str, name: str) -> dict[str, str]:
+    known = design.facts.figure(key)
+    source = f"{known.provenance}: {known.formula}" if known.formula else known.provenance
+    return {"name": name, "value": shown(known), "how": f"{source} ({known.rule})" if known.rule else source}
+
+
+def shown(known: Figure) -> str:
+    """Write a figure with its unit as a reader wants it."""
+    if known.unit == "s":
+        return duration(known.value)
+    if known.unit in ("B", "bytes"):
+        return size(known.value)
+    if known.unit == "fraction":
+        return percent(known.value)
+    return f"{figure(known.value)} {known.unit}".strip()
+
+
+def _awaiting(design: Design, index: int) -> dict[str, str]:
+    record = design.records[index]
+    decision = record.decision
+    margin = f"{decision.margin:.2f}, a close call" if decision.close_call else f"{decision.margin:.2f}"
+    return {
+        "number": record.number,
+        "path": record.path,
+        "title": decision.title,
+        "chosen": decision.chosen.title,
+        "margin": margin,
+        "cost": COSTS[decision.reversal - 1],
+    }
+
+
+def _crossing(crossing: Crossing) -> dict[str, object]:
+    years = crossing.years
+    when = "never at this growth" if years is None else f"in {figure(round(years, 1))} years"
+    return {**crossing.model_dump(), "when": when}

@@ -1,0 +1,116 @@
+"""What is not needed yet: measured value, threshold and the years until it is crossed (CORE-05, CALC-09)."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from designgen.knowledge.catalogue import load
+from designgen.knowledge.templates import phrase
+from designgen.model.facts import Crossing, EntityFacts
+from designgen.model.quantities import YEAR
+from designgen.sizing.ledger import Ledger, six_digits
+from designgen.sizing.storage import partition_purge, years_until, years_until_rows
+
+FAR = 100
+TIMED_SHARE = 0.8
+WHOLE = {
+    "read-replica": "database.vcpu_used",
+    "cache": "load.read_rps",
+    "broker": "events.rate",
+    "sharding.size": "storage.bytes_horizon",
+    "sharding.writes": "load.write_rps",
+}
+
+
+class Gauge(NamedTuple):
+    """One threshold with what was measured; `years` counts from the build, None is never; `row` words it."""
+
+    row: str
+    subject: str
+    measured: float
+    threshold: float
+    years: float | None
+    share: float = 0
+
+
+def crossings_of(project: str, shapes: tuple[EntityFacts, ...], ledger: Ledger) -> tuple[Crossing, ...]:
+    """Return the thresholds that are not reached at the horizon."""
+    rows = load("thresholds")["crossings"]
+    found = []
+    for gauge in (*_measured(ledger), *_by_table(shapes, ledger)):
+        row, left = rows[gauge.row], gauge.years
+        if gauge.measured >= gauge.threshold and "blocked" not in gauge.row:
+            continue
+        found.append(
+            Crossing(
+                key=gauge.row.removesuffix(".blocked"),
+                statement=phrase(row["statement"], project=project, **gauge._asdict()),
+                measured=six_digits(gauge.measured),
+                threshold=gauge.threshold,
+                unit=row["unit"],
+                years=None if left is None or left > FAR else round(left, 2),
+                rule=row["rule"],
+                because=("CORE-05", "CALC-09"),
+            )
+        )
+    return tuple(found)
+
+
+def _measured(ledger: Ledger) -> Iterator[Gauge]:
+    """Yield what is measured at the horizon for the whole system and grows with the load."""
+    growth, horizon = ledger.number("load.growth"), ledger.number("load.horizon_years")
+    for key, figure in WHOLE.items():
+        measured, threshold = ledger.number(figure), load("thresholds")["crossings"][key]["threshold"]
+        left = years_until(threshold, measured, growth)
+        yield Gauge(key, "", measured, threshold, None if left is None else left + horizon)
+    devs = load("thresholds")["crossings"]["service-extraction"]
+    yield Gauge("service-extraction", "", ledger.number("team.devs"), devs["threshold"], None)
+
+
+def _by_table(shapes: tuple[EntityFacts, ...], ledger: Ledger) -> Iterator[Gauge]:
+    growth, horizon = ledger.number("load.growth"), ledger.number("load.horizon_years")
+    rows = load("thresholds")["crossings"]
+    if shapes:
+        yield _size_gauge(max(shapes, key=lambda facts: facts.population.bytes_at_horizon), ledger)
+    purged = [(partition_purge(f.population.rows_per_year, growth, horizon, _keep_years(f)), f) for f in shapes if f.population.keep_s]
+    if purged:
+        monthly, busiest = max(purged, key=lambda pair: pair[0])
+        limit = rows["partitioning.purge"]["threshold"]
+        left = years_until(limit, monthly, growth) if monthly else None
+        yield Gauge("partitioning.purge", busiest.table, monthly, limit, None if left is None else left + horizon)
+    searched = [facts for facts in shapes if any(attribute.searchable for attribute in facts.attributes)]
+    if searched:
+        top = max(searched, key=lambda facts: facts.population.rows_at_horizon)
+        limit = rows["search-engine"]["threshold"]
+        yield Gauge("search-engine", top.table, top.population.rows_at_horizon, limit, _until_rows(top, limit, growth))
+
+
+def _size_gauge(largest: EntityFacts, ledger: Ledger) -> Gauge:
+    """Return whether the largest table outgrows memory, and if it does, whether its operations filter by time (DATA-140)."""
+    growth, horizon = ledger.number("load.growth"), ledger.number("load.horizon_years")
+    limit = min(load("thresholds")["crossings"]["partitioning.size"]["threshold"], ledger.number("database.ram_gb") * 1e9)
+    size = largest.population.bytes_at_horizon
+    reading = [path for path in largest.paths if path.equality or path.range or path.sort]
+    timed = sum(path.range is not None for path in reading) / len(reading) if reading else 0.0
+    if size >= limit and timed < TIMED_SHARE:
+        return Gauge("partitioning.size.blocked", largest.table, size, limit, None, timed)
+    return Gauge("partitioning.size", largest.table, size, limit, _until_bytes(largest, limit, growth, horizon))
+
+
+def _keep_years(facts: EntityFacts) -> float | None:
+    return facts.population.keep_s / YEAR if facts.population.keep_s else None
+
+
+def _until_rows(facts: EntityFacts, threshold: float, growth: float) -> float | None:
+    population = facts.population
+    if population.rows_per_year:
+        return years_until_rows(threshold, population.rows_now, population.rows_per_year, growth, _keep_years(facts))
+    return years_until(threshold, population.rows_now, growth)
+
+
+def _until_bytes(facts: EntityFacts, limit: float, growth: float, horizon: float) -> float | None:
+    population = facts.population
+    if population.rows_per_year and population.rows_at_horizon:
+        per_row = population.bytes_at_horizon / population.rows_at_horizon
+        return years_until_rows(limit / per_row, population.rows_now, population.rows_per_year, growth, _keep_years(facts))
+    left = years_until(limit, population.bytes_at_horizon, growth)
+    return None if left is None else left + horizon

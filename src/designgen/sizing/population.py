@@ -1,0 +1,170 @@
+"""How many rows an entity has and what they weigh, today and at the horizon (DEF-12, DEF-13, CALC-01 to CALC-06)."""
+
+from collections.abc import Iterator
+
+from designgen.model.facts import Attribute, EntityFacts, Population
+from designgen.model.quantities import DAY, YEAR
+from designgen.model.requirements import Entity, Volume
+from designgen.sizing import storage
+from designgen.sizing.domain import Domain
+from designgen.sizing.fields import whole_bytes
+from designgen.sizing.ledger import Ledger
+from designgen.sizing.load import daily_of
+from designgen.sizing.naming import plural_of
+from designgen.sizing.storage import Column
+
+FIXED = {"uuid": Column(16, 1), "bool": Column(1, 1), "date": Column(4, 4), "duration": Column(16, 8)}
+FIXED |= {name: Column(8, 8) for name in ("instant", "local_datetime", "time")}
+
+
+def populate(shapes: tuple[EntityFacts, ...], domain: Domain, ledger: Ledger) -> tuple[EntityFacts, ...]:
+    """Return the entities with their populations; parents are counted before what hangs on them."""
+    found: dict[str, Population] = {}
+    pending = list(shapes)
+    while pending:
+        ready = [facts for facts in pending if _depends_on(facts.entity, domain) not in {other.key for other in pending} - {facts.key}]
+        for facts in ready or pending[:1]:
+            found[facts.key] = _population(facts, domain, ledger, found)
+            pending.remove(facts)
+    return tuple(facts.model_copy(update={"population": found[facts.key]}) for facts in shapes)
+
+
+def _depends_on(entity: Entity, domain: Domain) -> str:
+    """Return the entity whose rows multiply this one's: `per`, the container, or the owner."""
+    per = entity.volume.per if entity.volume else None
+    if per:
+        return domain.resolve(per) or next((domain.resolve(field.to) for field in entity.fields if field.name == per), "")
+    owners = [domain.resolve(field.to) for field in domain.references(entity) if domain.resolve(field.to) in domain.actor_entities]
+    return domain.parent(entity) or (owners[0] if len(owners) == 1 else "")
+
+
+def _population(facts: EntityFacts, domain: Domain, ledger: Ledger, known: dict[str, Population]) -> Population:
+    growth, years = ledger.number("load.growth"), ledger.number("load.horizon_years")
+    if facts.entity.volume and facts.entity.volume.growth:
+        growth = facts.entity.volume.growth.per_year
+    now, per_year, stock = _rows(facts, domain, ledger, known)
+    keep_s = _keep_s(facts, domain, ledger, bool(per_year))
+    keep_years = keep_s / YEAR if keep_s else None
+    at_horizon = now * (1 + growth) ** years if stock else storage.rows_at(now, per_year, growth, years, keep_years)
+    parent = known.get(domain.parent(facts.entity))
+    if parent and parent.rows_per_year:
+        at_horizon, keep_s = parent.rows_at_horizon * per_year / parent.rows_per_year, parent.keep_s
+    row = storage.row_bytes(
+        [column_of(attribute) for attribute in facts.attributes], any(attribute.nullable for attribute in facts.attributes)
+    )
+    index = sum(
+        storage.index_bytes_per_row([column_of(facts.attribute(name)) for name in keys], _ordered(keys, facts))
+        for keys in index_keys(facts)
+    )
+    return Population(
+        rows_now=round(now),
+        rows_per_year=round(per_year),
+        keep_s=keep_s,
+        rows_at_horizon=round(at_horizon),
+        row_bytes=row,
+        index_bytes=round(index, 1),
+        bytes_at_horizon=round(storage.total_bytes([(at_horizon, storage.heap_bytes_per_row(row) + index)])),
+    )
+
+
+def _ordered(keys: tuple[str, ...], facts: EntityFacts) -> bool:
+    return not facts.entity.anonymous and keys[0] in ("id", "created_at")
+
+
+def column_of(attribute: Attribute) -> Column:
+    """Return the width and alignment of an attribute in PostgreSQL; what has no fixed width is counted by its payload."""
+    if attribute.type == "int":
+        size = whole_bytes(attribute.low, attribute.high)
+        return Column(size, size)
+    return FIXED.get(attribute.type, Column(attribute.bytes, 0))
+
+
+def index_keys(facts: EntityFacts) -> tuple[tuple[str, ...], ...]:
+    """Return the keys of the indexes an entity needs: primary key, uniques, paths with the key last, references (DATA-117 to DATA-122)."""
+    names = {attribute.name for attribute in facts.attributes}
+    wanted: list[tuple[str, ...]] = [("id",), *facts.uniques]
+    wanted += [(attribute.name,) for attribute in facts.attributes if attribute.unique]
+    for path in facts.paths:
+        keys = (*path.equality, *(key.field for key in path.sort), *((path.range,) if path.range else ()))
+        if keys and all(key in names for key in keys):
+            wanted.append((*dict.fromkeys(keys), "id"))
+    wanted += [(attribute.name,) for attribute in facts.attributes if attribute.role == "reference" and attribute.type == "uuid"]
+    wanted += [(attribute.name,) for attribute in facts.attributes if attribute.searchable]
+    wanted = [keys for keys in dict.fromkeys(wanted) if all(key in names for key in keys)]
+    return tuple(keys for keys in wanted if not any(other != keys and other[: len(keys)] == keys for other in wanted))
+
+
+def _rows(facts: EntityFacts, domain: Domain, ledger: Ledger, known: dict[str, Population]) -> tuple[float, float, bool]:
+    """Return rows today, rows a year, and whether the number is a stock that only grows with the load."""
+    volume = facts.entity.volume
+    if volume and (volume.rows or volume.rate or volume.avg):
+        return _given_rows(volume, facts, domain, known)
+    parent = known.get(domain.parent(facts.entity))
+    if parent:
+        return _per_parent(facts, domain, ledger, parent)
+    if facts.key in domain.actor_entities:
+        actor = domain.actor_entities[facts.key]
+        return (actor.count.number if actor.count else ledger.number(f"actors.{actor.name}.count")), 0, True
+    return _created_rows(facts, domain, ledger, known)
+
+
+def _given_rows(volume: Volume, facts: EntityFacts, domain: Domain, known: dict[str, Population]) -> tuple[float, float, bool]:
+    parents = known.get(_depends_on(facts.entity, domain)) if volume.per else None
+    rows = volume.rows.number if volume.rows else 0
+    if volume.avg and parents:
+        return parents.rows_now * volume.avg.number, parents.rows_per_year * volume.avg.number, parents.rows_per_year == 0
+    per_year = volume.rate.per_second * YEAR * (parents.rows_now if parents else 1) if volume.rate else 0
+    return rows or (volume.avg.number if volume.avg else 0), per_year, not volume.rate
+
+
+def _per_parent(facts: EntityFacts, domain: Domain, ledger: Ledger, parent: Population) -> tuple[float, float, bool]:
+    name = domain.parent(facts.entity).rpartition(".")[2]
+    each = ledger.default(f"volume.{facts.key}", "volume.per_parent", parent=name, things=plural_of(facts.entity))
+    return parent.rows_now * each, parent.rows_per_year * each, parent.rows_per_year == 0
+
+
+def _created_rows(facts: EntityFacts, domain: Domain, ledger: Ledger, known: dict[str, Population]) -> tuple[float, float, bool]:
+    """Return the rows of a root nobody counted (DEF-12).
+
+    What comes to an end, or refers to another root beside its owner, is created daily by its actors, at most at the rate of its
+    operation. What stays and has an owner is counted by owner. Anything else is reference data.
+    """
+    creates = [use for use in facts.uses if use.operation.verb in ("create", "upload", "batch")]
+    people = {name: daily_of(actor) for use in creates for name in use.actors if (actor := domain.requirements.actor(name)).kind == "human"}
+    key, things = f"volume.{facts.key}", plural_of(facts.entity)
+    owner = known.get(_depends_on(facts.entity, domain))
+    passing = domain.is_final(facts.entity) or facts.entity.anonymous or len(domain.references(facts.entity)) > 1
+    if people and passing:
+        limit = max(sum(use.per_second for use in creates) / ledger.number("load.peak_factor") * DAY, 1)
+        count = sum(people.values()) or 1
+        rate = ledger.default(
+            key, "volume.per_actor", actor=" or ".join(people), things=things, daily=min(count * ledger.overrides.get(key, 0.2), limit)
+        )
+        return 0, min(count * rate, limit) * 365, False
+    if owner and creates:
+        each = ledger.default(
+            key,
+            "volume.per_owner",
+            owner=_depends_on(facts.entity, domain).rpartition(".")[2],
+            things=things,
+            rows=owner.rows_now * ledger.overrides.get(key, 5),
+        )
+        return owner.rows_now * each, 0, True
+    return ledger.default(key, "volume.reference", things=things), 0, True
+
+
+def _keep_s(facts: EntityFacts, domain: Domain, ledger: Ledger, passes: bool) -> float | None:
+    """Return how long rows are kept: as given, else by DEF-13 for what is created again and again; a stock is not deleted by age."""
+    entity = facts.entity
+    given = entity.keep or (entity.volume.keep if entity.volume else None)
+    if given:
+        return given.seconds
+    if not passes or domain.parent(entity):
+        return None
+    row = "keep.tax" if any(field.type == "gapless" for field in entity.fields) else "keep.operational"
+    return ledger.default(f"keep.{facts.key}", row, entity=entity.name) * YEAR
+
+
+def kept(shapes: tuple[EntityFacts, ...]) -> Iterator[EntityFacts]:
+    """Yield the entities whose rows are deleted by age."""
+    return (facts for facts in shapes if facts.population.keep_s)

@@ -1,0 +1,1 @@
+"""Text in, nodes with places out, and back: YAML, SQL, OpenAPI, Markdown."""

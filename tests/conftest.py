@@ -1,0 +1,37 @@
+"""Flags of the test run: `--accept` renews golden files, `--scale` says how many random cases."""
+
+import os
+
+import pytest
+
+COUNTS = {"local": 150, "ci": 500, "nightly": 5000}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="renew golden files instead of comparing with them")
+    parser.addoption("--scale", default="local", choices=sorted(COUNTS), help="how many random cases")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--scale") != "nightly":
+        for item in items:
+            if item.get_closest_marker("nightly"):
+                item.add_marker(pytest.mark.skip(reason="a long soak; run `make nightly`"))
+
+
+@pytest.fixture(scope="session")
+def random_cases(request: pytest.FixtureRequest) -> int:
+    """How many random requirement files a property test builds."""
+    return COUNTS[request.config.getoption("--scale")]
+
+
+@pytest.fixture(scope="session")
+def accept(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are renewed."""
+    return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture(scope="session")
+def in_ci() -> bool:
+    """Whether a missing oracle is a failure rather than a skip."""
+    return bool(os.environ.get("CI"))

@@ -1,0 +1,18 @@
+"""Any valid requirements file gives a package: it never crashes, and no name in it leads nowhere."""
+
+import generator
+import pytest
+from package_builder import build
+
+from designgen.checks.names import DANGLING, DOUBLED
+
+
+def test_random_requirements_build_without_a_dangling_name(random_cases: int, capsys: pytest.CaptureFixture[str]) -> None:
+    texts = [generator.generate(seed) for seed in range(random_cases)]
+    with capsys.disabled():
+        print(f"\n{generator.coverage(texts)}")
+    for seed, text in enumerate(texts):
+        built = build(text, f"random-{seed}.yaml")
+        assert built.design is not None, f"seed {seed}: {[problem.message for problem in built.diagnostics]}"
+        loose = [problem.message for problem in built.diagnostics if problem.code in (DANGLING.code, DOUBLED.code)]
+        assert not loose, f"seed {seed}: {loose}"
