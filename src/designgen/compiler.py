@@ -14,12 +14,14 @@ from designgen.decisions.sensitivity import with_sensitivity
 from designgen.frontend.personas import read_personas
 from designgen.frontend.requirements import read_requirements
 from designgen.interview.ask import Heard, Interview, ask, unheard
-from designgen.interview.edition import edition
+from designgen.interview.edition import Edition, edition
 from designgen.interview.link import link
 from designgen.interview.plan import seats
 from designgen.model.artifact import Artifact, Build
+from designgen.model.decision import Decision
 from designgen.model.design.whole import Design
 from designgen.model.diagnostic import Diagnostic, Severity
+from designgen.model.facts import Facts
 from designgen.model.interview import Answer, Persona
 from designgen.model.package import Package
 from designgen.model.requirements import Requirements
@@ -59,24 +61,13 @@ def compile(sources: Sources, previous: Callable[[str], Package | None], tools: 
 
     project = slug(reading.requirements.project.name)
     package = previous(project)
-    sized = size(reading.requirements)
-    decisions = decide(sized)
-    facts = with_sensitivity(reading.requirements, sized, decisions)
+    facts, decisions = understood(reading.requirements)
     found += tuple(check_given(reading.requirements, decisions))
 
-    volume = edition(options.date, package, reading.places, found)
-
-    def designed(answers: tuple[Answer, ...]) -> Design:
-        return link(facts, decisions, chairs, answers, volume)
-
-    def examine(answers: tuple[Answer, ...]) -> tuple[Diagnostic, ...]:
-        design = designed(answers)
-        return checked(tools, design, rendered(tools, design))
-
     interview = Interview(facts=facts, decisions=decisions, seats=chairs, drafts=tools.drafts)
-    answers = ask(interview, tools.engine, examine, options.heard)
-    linked = designed(answers)
+    linked, answers = designed(interview, tools, edition(options.date, package, reading.places, found), options.heard)
     design = linked.model_copy(update={"findings": linked.findings + checked(tools, linked, ())})
+
     merged = merge(rendered(tools, design), package)
     problems = linked.findings + checked(tools, design, merged.artifacts)
     bound = tuple(artifact for bind in tools.binders for artifact in bind(design, merged.artifacts))
@@ -90,6 +81,27 @@ def compile(sources: Sources, previous: Callable[[str], Package | None], tools: 
         engine=tools.engine.name,
         findings=tuple(finding for answer in answers for finding in answer.findings),
     )
+
+
+def understood(requirements: Requirements) -> tuple[Facts, tuple[Decision, ...]]:
+    """Size and decide; each assumption of the facts then says what it could flip."""
+    sized = size(requirements)
+    decisions = decide(sized)
+    return with_sensitivity(requirements, sized, decisions), decisions
+
+
+def designed(interview: Interview, tools: Tools, volume: Edition, heard: Heard) -> tuple[Design, tuple[Answer, ...]]:
+    """Ask all personas and link their answers; an engine may have a section examined as part of a whole package."""
+
+    def linked(answers: tuple[Answer, ...]) -> Design:
+        return link(interview.facts, interview.decisions, interview.seats, answers, volume)
+
+    def examined(answers: tuple[Answer, ...]) -> tuple[Diagnostic, ...]:
+        design = linked(answers)
+        return checked(tools, design, rendered(tools, design))
+
+    answers = ask(interview, tools.engine, examined, heard)
+    return linked(answers), answers
 
 
 def rendered(tools: Tools, design: Design) -> tuple[Artifact, ...]:

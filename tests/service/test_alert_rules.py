@@ -24,6 +24,7 @@ domain: {mail: {Letter: {fields: {text: text, sent_on: date opt}, states: {DRAFT
 integrations:
   - {id: printer, direction: both, protocol: https, webhooks: {events: [printed]}, sla: 99%}
 """
+STRICT = toolshed() + "quality: {load: {avg: 0.001/s}, availability: {target: 99.99%, rpo: 0s, rto: 1m}}\n"
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +38,7 @@ def checked(design: Design, place: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("text", [toolshed(), PEERS], ids=["toolshed", "with peers"])
+@pytest.mark.parametrize("text", [toolshed(), PEERS, STRICT], ids=["toolshed", "with peers", "strict and quiet"])
 def test_rules_are_right(promtool: str, tmp_path: Path, text: str) -> None:
     outcome = run(promtool, "check", "rules", checked(designed(text)[1], tmp_path))
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
+
+from designgen.model.design.whole import Design
+from designgen.renderers.openapi import render_openapi
 from generator import generate
 from oracles import install
 from oracles.interfaces import design, example
 from oracles.openapi import redocly, spectral
-
-from designgen.model.design.whole import Design
-from designgen.renderers.openapi import render_openapi
 
 pytestmark = pytest.mark.oracle
 RANDOM_SEEDS = range(12)

@@ -14,8 +14,13 @@ from designgen.compiler import Options, Sources, compile
 from designgen.interview.ask import Heard, unheard
 from designgen.model.artifact import Build
 from designgen.model.diagnostic import Diagnostic, Severity
+from designgen.model.errors import Bug
 from designgen.model.interview import Answer, Persona
 from designgen.model.package import Package
+from designgen.model.source import Source
+
+PARSED = frozenset({"DG310", "DG320", "DG321"})
+"""What checks find when a script or an API document cannot be read by the real parser."""
 
 WEIGHTY = frozenset({Severity.BLOCKER, Severity.ERROR, Severity.WARN})
 
@@ -32,7 +37,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Compiled:
-    """A build, and the text of every source by name."""
+    """A build, and the text of everything its diagnostics point into, by name."""
 
     build: Build
     texts: dict[str, str]
@@ -60,11 +65,28 @@ def compiled(order: Order, previous: Callable[[str], Package | None]) -> Compile
     people = sources.personas(order.personas, sources.beside(order.file))
     heard: Heard = _heard if sys.stderr.isatty() else unheard
     build = compile(Sources(wishes, people), previous, cast.tools(order.engine), Options(date=date, heard=heard))
-    return Compiled(build, {source.name: source.text for source in (wishes, *people)})
+    promised(build)
+    return Compiled(build, _texts(build, (wishes, *people)))
+
+
+def promised(build: Build) -> None:
+    """Raise Bug if a file that nobody edited does not parse: what we generate must."""
+    ours = {artifact.path: artifact.content for artifact in build.merged.generated}
+    untouched = {artifact.path for artifact in build.merged.artifacts if ours.get(artifact.path) == artifact.content}
+    for found in build.diagnostics:
+        if found.code in PARSED and found.subject in untouched:
+            raise Bug(found.message, safe="nothing was published")
 
 
 def nothing_before(_project: str) -> None:
     """Answer that no package was built before, for commands that write none."""
+
+
+def _texts(build: Build, read: tuple[Source, ...]) -> dict[str, str]:
+    """Return the texts of the sources, and of those artifacts that a diagnostic points into."""
+    named = {found.span.file for found in build.diagnostics if found.span}
+    built = {artifact.path: artifact.content.decode(errors="replace") for artifact in build.merged.artifacts if artifact.path in named}
+    return {**built, **{source.name: source.text for source in read}}
 
 
 def _heard(persona: Persona, answer: Answer) -> None:

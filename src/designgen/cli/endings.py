@@ -60,7 +60,7 @@ def _ours(ending: BaseException) -> dict[str, str]:
     first = (str(ending).splitlines() or [""])[0][:200]
     return {
         "message": f"this is a bug in designgen: {type(ending).__name__}: {clean(first)}",
-        "safe": "the packages on disk are as they were",
+        "safe": (ending.safe if isinstance(ending, Bug) else "") or "the packages on disk are as they were",
         "advice": f"send the report `{_report(ending)}`, with the requirements file if you may",
     }
 

@@ -22,8 +22,8 @@ def run(arguments: Arguments) -> int:
 
     It is commented and builds at once; its JSON Schema for editors is written beside it.
     """
-    from designgen.cli.schema import text
     from designgen.cli.screen import say
+    from designgen.cli.vocabulary import schema_text
     from designgen.knowledge.templates import render
     from designgen.syntax.slug import slug
 
@@ -32,7 +32,7 @@ def run(arguments: Arguments) -> int:
     create(file, render("requirements.yaml.j2", project=name, schema=SCHEMA))
     beside = file.parent / SCHEMA
     if not beside.exists():
-        create(beside, text())
+        create(beside, schema_text())
     say(f"`{beside}` lets an editor complete and check the file")
     say(f"next: designgen build {file}")
     print(file)

@@ -22,11 +22,13 @@ def drawn(found: Iterable[Diagnostic], texts: Mapping[str, str], *, colour: bool
 
 
 def summary(found: Iterable[Diagnostic]) -> str:
-    """Tell the weightiest findings in a line or two each, the others as a count."""
-    ordered = sorted((one for one in found if one.severity is not Severity.INFO), key=by_weight)
-    lines = [line for one in ordered[:MOST] for line in _short(one)]
-    if len(ordered) > MOST:
-        lines.append(f"… and {counted(ordered[MOST:])} more, all in README.md of the package")
+    """Count the findings and tell the weightiest in a line or two each."""
+    everything = sorted(found, key=by_weight)
+    weighty = [one for one in everything if one.severity is not Severity.INFO]
+    lines = [f"findings: {counted(everything)}"] if everything else []
+    lines += [line for one in weighty[:MOST] for line in _short(one)]
+    if len(weighty) > MOST:
+        lines.append(f"… and {counted(weighty[MOST:])} more; README.md of the package lists all")
     return "\n".join(lines)
 
 

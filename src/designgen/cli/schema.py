@@ -10,14 +10,7 @@ class Arguments:
 
 def run(_arguments: Arguments) -> int:
     """Print the JSON Schema of requirements."""
-    print(text(), end="")
+    from designgen.cli.vocabulary import schema_text
+
+    print(schema_text(), end="")
     return 0
-
-
-def text() -> str:
-    """Return the schema as JSON with a final newline."""
-    import json
-
-    from designgen.frontend.schema import json_schema
-
-    return json.dumps(json_schema(), indent=1, ensure_ascii=True) + "\n"

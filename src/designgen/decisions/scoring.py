@@ -174,8 +174,10 @@ def _toggled(options: tuple[Scored, ...], heavy: Weights) -> Iterator[tuple[list
     """Yield the options with one condition turned wherever it stands, and the words for it."""
     asked: dict[str, tuple[str, bool]] = {}
     for option in options:
-        for question, true in (*option.modifiers, *option.vetoes):
-            asked.setdefault(question.condition or question.says, (question.says, true))
+        for modifier, true in option.modifiers:
+            asked.setdefault(modifier.condition or modifier.says, (modifier.says, true))
+        for veto, true in option.vetoes:
+            asked.setdefault(veto.condition or veto.says, (veto.says, true))
     asked.pop("true", None)
     for condition, (says, true) in asked.items():
         yield [rated(_turned(option, condition), heavy) for option in options], _words(says, true)

@@ -4,7 +4,7 @@ from designgen.decisions.decide import choices
 from designgen.decisions.scoring import Judge
 from designgen.knowledge.wording import counted, listed
 from designgen.model.decision import Decision
-from designgen.model.facts import Assumption, Facts
+from designgen.model.facts import Facts
 from designgen.model.requirements import Requirements
 from designgen.sizing.facts import Outline, measure, outline
 
@@ -22,7 +22,8 @@ def with_sensitivity(requirements: Requirements, facts: Facts, decisions: tuple[
     for assumption in facts.assumptions:
         key = assumption.key.removeprefix("assumption:")
         lines = _lines(key, numbers[key], drawn, judge, usual) if key in numbers else _resting(assumption.key, decisions)
-        tested.append(assumption.model_copy(update={"sensitivity": lines}))
+        unmoved = (f"none of the {counted(len(decisions), 'decision')} moves",)
+        tested.append(assumption.model_copy(update={"sensitivity": lines or unmoved, "flips": bool(lines)}))
     return facts.model_copy(update={"assumptions": tuple(tested)})
 
 
@@ -38,13 +39,13 @@ def _lines(key: str, value: float, drawn: Outline, judge: Judge, usual: dict[str
         moved += [f"{topic} is asked and becomes {choice[topic]}" for topic in choice if topic not in usual]
         if moved:
             found.append(f"x{factor:g} ({changed:g}): {', '.join(moved)}")
-    return tuple(found) or (f"none of the {counted(len(usual), 'decision')} moves",)
+    return tuple(found)
 
 
 def _resting(key: str, decisions: tuple[Decision, ...]) -> tuple[str, ...]:
     """Return the decisions that rest on an assumption without a number."""
     topics = [decision.topic for decision in decisions if key in decision.because]
-    return (f"{listed(topics)} would be decided again",) if topics else (f"none of the {counted(len(decisions), 'decision')} moves",)
+    return (f"{listed(topics)} would be decided again",) if topics else ()
 
 
 def varied(key: str, value: float, factor: float) -> float:
@@ -56,8 +57,3 @@ def varied(key: str, value: float, factor: float) -> float:
     if key == "team.ops" and value == 0:
         return float(factor > 1) if factor < 10 else 3.0
     return round(value * factor) if key in ("team.devs", "team.ops") else value * factor
-
-
-def moved_by(assumption: Assumption) -> bool:
-    """Return whether another value of an assumption would change a decision."""
-    return bool(assumption.sensitivity) and not assumption.sensitivity[0].startswith("none of")

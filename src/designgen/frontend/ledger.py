@@ -3,6 +3,9 @@
 from designgen.model.diagnostic import Diagnostic, Note, Rule, Severity
 from designgen.model.source import Places, Span
 
+QUOTED = ("text", "name", "key", "operation", "word")
+LONGEST = 80
+
 
 class Ledger:
     """Collects places and diagnostics of one file; a place may be written once only, the first one stays."""
@@ -11,6 +14,7 @@ class Ledger:
         self.file = file
         self.places: Places = {}
         self.diagnostics: list[Diagnostic] = []
+        self.known: set[Diagnostic] = set()
 
     def place(self, path: str, span: Span) -> None:
         """Remember where `path` was written."""
@@ -25,9 +29,11 @@ class Ledger:
         return None
 
     def report(self, rule: Rule, span: Span | None, *, notes: tuple[Note, ...] = (), help: str | None = None, **names: object) -> None:
-        """Write a diagnostic down, once."""
-        found = rule.at(span, notes=notes, subject="", help=help, **names)
-        if found not in self.diagnostics:
+        """Write a diagnostic down, once; long texts of the author's are shown by their beginning."""
+        shown = {name: _short(value) if name in QUOTED else value for name, value in names.items()}
+        found = rule.at(span, notes=notes, subject="", help=help, **shown)
+        if found not in self.known:
+            self.known.add(found)
             self.diagnostics.append(found)
 
     def add(self, found: Diagnostic) -> None:
@@ -47,3 +53,8 @@ class Ledger:
 def _position(found: Diagnostic) -> tuple[int, int, bool, str, str]:
     line, column = (found.span.line, found.span.column) if found.span else (0, 0)
     return line, column, found.severity is not Severity.ERROR, found.code, found.message
+
+
+def _short(value: object) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."

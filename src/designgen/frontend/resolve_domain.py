@@ -5,6 +5,7 @@ import re
 from designgen.frontend.identities import snake
 from designgen.frontend.invariant_text import WORD, sentence_of
 from designgen.frontend.names import DATE_PARTS, Names
+from designgen.frontend.resolve_fields import check_field, check_loops
 from designgen.frontend.resolve_rules import SAME_NAME, TWO_PARENTS, UNKNOWN_STATE, WRONG_TYPE
 from designgen.frontend.words import articled, similar
 from designgen.model.diagnostic import Note
@@ -24,6 +25,9 @@ class Domain:
     def resolve(self, contexts: tuple[BoundedContext, ...]) -> tuple[BoundedContext, ...]:
         """Return the contexts with every entity resolved, in the order written."""
         self._confusable({f"domain.{context.name}": context.name for context in contexts})
+        check_loops({key: self.parents.get(key, ("", ""))[0] for key in self.names.entities}, "part_of", self.ledger)
+        extended = {key: self.names.find(entity.extends or "") for key, entity in self.names.entities.items()}
+        check_loops(extended, "extends", self.ledger)
         resolved = []
         for context in contexts:
             self._confusable({f"domain.{entity.key}": entity.name for entity in context.entities})
@@ -110,6 +114,7 @@ class Domain:
         return source.model_copy(update={"entity": key})
 
     def _field(self, entity: Entity, field: Field, path: str) -> Field:
+        check_field(field, path, self.ledger)
         for number, name in enumerate((*field.scope, *field.unique_with)):
             group, index = ("scope", number) if number < len(field.scope) else ("unique_with", number - len(field.scope))
             if not (group == "scope" and name in DATE_PARTS and not any(one.name == name for one in entity.fields)):

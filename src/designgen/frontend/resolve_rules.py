@@ -130,7 +130,16 @@ NO_EVENT = Rule(
     help="write `transition {example}`, or `.*` for every event",
     rulebook=("LINT-R01", "REQ-008"),
 )
+LOOP = Rule(
+    code="DG143",
+    name="entity-inside-itself",
+    severity=Severity.ERROR,
+    message="`{name}` is its own `{what}`: {chain}",
+    why="A chain that comes back to its beginning has no first row, no owner and no table to create first.",
+    help="remove one link; for a tree of equal things write a field such as `parent: ->{name} opt`",
+    rulebook=("REQ-007", "DATA-094"),
+)
 RULES = (
     NO_ENTITY, AMBIGUOUS, UNKNOWN_ENTITY, UNKNOWN_FIELD, UNKNOWN_STATE, UNKNOWN_EVENT, UNKNOWN_NAME, TWO_PARENTS, LONG_PATH, TRIGGER,
-    MINIMUM, SAME_NAME, NO_EVENT, WRONG_TYPE,
+    MINIMUM, SAME_NAME, NO_EVENT, LOOP, WRONG_TYPE,
 )  # fmt: skip

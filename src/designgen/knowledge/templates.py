@@ -10,7 +10,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from designgen.knowledge import wording
 from designgen.knowledge.shipped import template
-from designgen.syntax.markdown import anchor, escape
+from designgen.syntax.markdown import anchor, escape, prose, sentences
 
 
 def phrase(text: str, **values: object) -> str:
@@ -40,6 +40,8 @@ def _environment() -> Environment:
 def _filters() -> dict[str, Any]:
     return {
         "md": escape,
+        "prose": prose,
+        "sentences": sentences,
         "anchor": anchor,
         "figure": wording.figure,
         "duration": wording.duration,

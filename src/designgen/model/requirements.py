@@ -222,7 +222,7 @@ class Operation(Frozen):
     """What an actor does (REQ-008, V5, V19); `text` is as written."""
 
     verb: Verb
-    entity: str = ""
+    entity: str = Described(default="", description="context.Entity; the name of a report that is no entity; empty for messages and calls")
     event: str | None = None
     by: tuple[str, ...] = ()
     range: str | None = None

@@ -8,6 +8,8 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
 from designgen.syntax.slug import slug
 
+CALLERS = ("person", "device", "web")
+
 
 def render_architecture(design: Design) -> Iterator[Artifact]:
     """Render the document of the architecture chapter."""
@@ -22,10 +24,11 @@ def render_architecture(design: Design) -> Iterator[Artifact]:
         design=design,
         who=_who(design),
         intro=_intro(design),
-        components=[component for component in design.architecture.components if component.kind not in ("person", "device")],
+        components=[component for component in design.architecture.components if component.kind not in ("person", "device", "system")],
         connections=connections,
         bottlenecks=sorted(design.architecture.bottlenecks, key=lambda one: (-one.utilisation, one.key)),
         flows=flows,
+        states=[f"state-{slug(entity.key)}" for entity in design.facts.entities if entity.entity.states],
     )
     yield Artifact.text("architecture/README.md", "markdown", text, section="backend", title="Architecture")
 
@@ -44,6 +47,6 @@ def _who(design: Design) -> str:
 
 def _intro(design: Design) -> str:
     modules = design.architecture.modules
-    crossing = [f"{module.name} uses {listed(module.calls)}" for module in modules if module.calls]
+    crossing = [f"{module.name} uses {listed([name.removeprefix('module:') for name in module.calls])}" for module in modules if module.calls]
     calls = f"Across the fences, {listed(crossing)}." if crossing else "No module calls another."
     return f"{counted(len(modules), 'module')}, one per bounded context, each with its own schema.\n{calls}"

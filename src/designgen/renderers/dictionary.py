@@ -149,6 +149,7 @@ def _duties(design: Design) -> dict[str, Any]:
         "jobs": [_job(job) for job in database.jobs],
         "ledger": any(table.label == "erasure_ledger" for table in database.tables),
         "roles": database.roles,
+        "owner": next((role.name for role in database.roles if role.name.endswith("_owner")), "the owner"),
         "sessions": [
             {
                 "role": session.role,
@@ -164,6 +165,7 @@ def _duties(design: Design) -> dict[str, Any]:
             "lock": int(app.lock_timeout_s * 1000) if app else 0,
             "idle": int(app.idle_timeout_s * 1000) if app else 0,
         },
+        "histories": any(table.kind == "history" for table in database.tables),
         "tenants": any(table.tenant_column for table in database.tables),
         "crossing": list(_crossing(database)),
     }

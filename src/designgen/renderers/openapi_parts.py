@@ -162,37 +162,10 @@ def problem_type(api: Api, code: str) -> str:
 def security_schemes(api: Api) -> Node:
     """Return the ways in which callers prove who they are; only those in use."""
     used = {scheme for operation in api.operations for scheme in operation.schemes}
-    domain = api.host.removeprefix("api.")
-    scopes = {scope.name: scope.grants for scope in api.scopes}
     known: Node = {
-        "oidc": {
-            "type": "oauth2",
-            "description": "Access token of the identity provider; people sign in with authorization code and PKCE.",
-            "flows": {
-                "authorizationCode": {
-                    "authorizationUrl": f"https://id.{domain}/oauth2/authorize",
-                    "tokenUrl": f"https://id.{domain}/oauth2/token",
-                    "scopes": scopes,
-                }
-            },
-        },
-        "oauth-client": {
-            "type": "oauth2",
-            "description": "Client credentials with private_key_jwt (RFC 7523).",
-            "flows": {"clientCredentials": {"tokenUrl": f"https://id.{domain}/oauth2/token", "scopes": scopes}},
-        },
-        "api-key": {
-            "type": "apiKey",
-            "in": "header",
-            "name": "Api-Key",
-            "description": "Key of one partner: 256 bits, stored hashed, rotated in pairs.",
-        },
-        "signature": {
-            "type": "apiKey",
-            "in": "header",
-            "name": "Webhook-Signature",
-            "description": "HMAC-SHA-256 over id, timestamp and body; five minutes of tolerance.",
-        },
+        **token_schemes(api),
+        "api-key": header_key("Api-Key", "Key of one partner: 256 bits, stored hashed, rotated in pairs."),
+        "signature": header_key("Webhook-Signature", "HMAC-SHA-256 over id, timestamp and body; five minutes of tolerance."),
         "mtls": {"type": "mutualTLS", "description": "Client certificate of a device or partner."},
         "guest-token": {
             "type": "http",
@@ -201,6 +174,30 @@ def security_schemes(api: Api) -> Node:
         },
     }
     return {name: node for name, node in known.items() if name in used}
+
+
+def token_schemes(api: Api) -> Node:
+    """Return the two kinds of token that carry scopes: of people (API-085) and of machines (API-088)."""
+    issuer = f"https://id.{api.host.removeprefix('api.')}/oauth2"
+    scopes = {scope.name: scope.grants for scope in api.scopes}
+    people = {"authorizationUrl": f"{issuer}/authorize", "tokenUrl": f"{issuer}/token", "scopes": scopes}
+    return {
+        "oidc": {
+            "type": "oauth2",
+            "description": "Access token of the identity provider; people sign in with authorization code and PKCE.",
+            "flows": {"authorizationCode": people},
+        },
+        "oauth-client": {
+            "type": "oauth2",
+            "description": "Client credentials with private_key_jwt (RFC 7523).",
+            "flows": {"clientCredentials": {"tokenUrl": f"{issuer}/token", "scopes": scopes}},
+        },
+    }
+
+
+def header_key(name: str, description: str) -> Node:
+    """Return a scheme whose proof travels in a header of its own."""
+    return {"type": "apiKey", "in": "header", "name": name, "description": description}
 
 
 def security_of(operation: ApiOperation) -> list[Node]:

@@ -184,7 +184,7 @@ def _capacity(design: Design) -> dict[str, object]:
         "project": design.facts.requirements.project.name,
         "years": duration(figures["load.horizon_years"].value * 31_536_000) if "load.horizon_years" in figures else "3 years",
         "lines": [
-            {"line": line, "origin": figures[line.figure].provenance if line.figure in figures else ""}
+            {"line": line, "origin": figures[line.figure].provenance if line.figure in figures else "derived"}
             for line in design.operations.capacity
         ],
         "bottlenecks": bottlenecks,

@@ -11,19 +11,22 @@ from designgen.model.facts import Crossing, Figure
 from designgen.model.source import Span
 
 ORDER = (Severity.BLOCKER, Severity.ERROR, Severity.WARN, Severity.INFO)
+ASKED = 10
+"""Questions written out on page one (CLQ-002); the others are named."""
 COSTS = ("hours", "weeks", "months")
+UNITS = {"1/s": "per second", "min per month": "minutes a month", "rows per month": "rows a month"}
 FIGURES = (
-    ("load.peak_rps", "requests per second at peak today"),
-    ("load.peak_rps_horizon", "requests per second at peak, horizon"),
-    ("load.write_rps", "of which writes"),
+    ("load.peak_rps", "requests at the peak, today"),
+    ("load.peak_rps_horizon", "requests at the peak, at the horizon"),
+    ("load.write_rps", "of these, writes"),
     ("availability.target", "availability target"),
     ("availability.downtime_minutes", "allowed downtime a month"),
     ("recovery.rpo_s", "data that may be lost in a disaster"),
     ("recovery.rto_s", "time to be back after a disaster"),
     ("storage.bytes_horizon", "database at the horizon"),
-    ("pool.total", "database connections"),
-    ("app.instances", "application instances"),
-    ("team.size", "people in the team"),
+    ("pool.total", "database connections needed"),
+    ("app.instances", "application"),
+    ("team.size", "team"),
 )
 READING = (
     ("everyone", "architecture/README.md", "Architecture", "modules, components, who calls whom, what limits first"),
@@ -55,7 +58,8 @@ def render_summary(design: Design) -> Iterator[Artifact]:
         reading=[{"who": who, "path": path, "title": title, "says": says} for who, path, title, says in READING],
         figures=[_figure_row(design, key, name) for key, name in FIGURES],
         awaiting=[_awaiting(design, index) for index, record in enumerate(design.records) if record.decision.status == "proposed"],
-        questions=design.questions,
+        questions=design.questions[:ASKED],
+        further=design.questions[ASKED:],
         assumptions=facts.assumptions,
         crossings=[_crossing(crossing) for crossing in facts.crossings],
     )
@@ -102,7 +106,7 @@ def _reached(design: Design) -> str:
     weakest = min(design.availability.parts, key=lambda part: part.availability)
     return (
         f"Its parts compose to {percent(round(composed, 5))} availability, below the target of {percent(target)}; "
-        f"{weakest.component} costs most with {percent(round(weakest.availability, 5))}."
+        f"the {weakest.component.partition(':')[2]} costs most with {percent(round(weakest.availability, 5))}."
     )
 
 
@@ -132,19 +136,24 @@ def _finding(problem: Diagnostic, paths: dict[Span, str]) -> dict[str, object]:
 
 def _figure_row(design: Design, key: str, name: str) -> dict[str, str]:
     known = design.facts.figure(key)
-    source = f"{known.provenance}: {known.formula}" if known.formula else known.provenance
+    source = f"{known.provenance}: {known.formula}" if known.provenance == "derived" else known.provenance
     return {"name": name, "value": shown(known), "how": f"{source} ({known.rule})" if known.rule else source}
 
 
 def shown(known: Figure) -> str:
     """Write a figure with its unit as a reader wants it."""
-    if known.unit == "s":
-        return duration(known.value)
-    if known.unit in ("B", "bytes"):
-        return size(known.value)
-    if known.unit == "fraction":
-        return percent(known.value)
-    return f"{figure(known.value)} {known.unit}".strip()
+    return measured(known.value, known.unit)
+
+
+def measured(value: float, unit: str) -> str:
+    """Write a value in the unit of facts as a reader wants it: spans, sizes and shares in their own words."""
+    if unit == "s":
+        return duration(value)
+    if unit.split(" ")[0] == "B":
+        return f"{size(value)}{unit[1:]}"
+    if unit == "share":
+        return percent(value)
+    return f"{figure(value)} {UNITS.get(unit, unit)}".strip()
 
 
 def _awaiting(design: Design, index: int) -> dict[str, str]:
@@ -163,5 +172,6 @@ def _awaiting(design: Design, index: int) -> dict[str, str]:
 
 def _crossing(crossing: Crossing) -> dict[str, object]:
     years = crossing.years
-    when = "never at this growth" if years is None else f"in {figure(round(years, 1))} years"
-    return {**crossing.model_dump(), "when": when}
+    when = "never at this growth" if years is None else "now" if years <= 0 else f"in {figure(round(years, 1))} years"
+    shown_values = {name: measured(getattr(crossing, name), crossing.unit) for name in ("measured", "threshold")}
+    return {"statement": crossing.statement, "rule": crossing.rule, "when": when, **shown_values}

@@ -11,7 +11,7 @@ FINDING = ("list", "search", "report", "export", "subscribe", "get", "sync")
 
 def paths_of(facts: EntityFacts, domain: Domain) -> tuple[AccessPath, ...]:
     """Return the access paths of an entity; one that is a part of another path of the same operation is dropped."""
-    by_id = {use.id: use for use in facts.uses}
+    by_id = {operation_id(use.operation, facts.entity): use for use in facts.uses}
     found = [
         path(wish, by_id[name], facts, domain)
         for requirement in domain.requirements.requirements

@@ -1,7 +1,5 @@
 """How many rows an entity has and what they weigh, today and at the horizon (DEF-12, DEF-13, CALC-01 to CALC-06)."""
 
-from collections.abc import Iterator
-
 from designgen.model.facts import Attribute, EntityFacts, Population
 from designgen.model.quantities import DAY, YEAR
 from designgen.model.requirements import Entity, Volume
@@ -163,8 +161,3 @@ def _keep_s(facts: EntityFacts, domain: Domain, ledger: Ledger, passes: bool) ->
         return None
     row = "keep.tax" if any(field.type == "gapless" for field in entity.fields) else "keep.operational"
     return ledger.default(f"keep.{facts.key}", row, entity=entity.name) * YEAR
-
-
-def kept(shapes: tuple[EntityFacts, ...]) -> Iterator[EntityFacts]:
-    """Yield the entities whose rows are deleted by age."""
-    return (facts for facts in shapes if facts.population.keep_s)

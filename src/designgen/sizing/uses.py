@@ -3,6 +3,7 @@
 `crud` becomes five operations, `transition Order.*` one per event, and what is created can also be read (API-029).
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from designgen.model.quantities import Rate
 from designgen.model.requirements import Entity, Operation, Requirement
 from designgen.sizing.domain import Domain
 from designgen.sizing.irreversible import Effect, effect
-from designgen.sizing.naming import operation_id
+from designgen.sizing.naming import lower_camel, operation_id
 
 CRUD = ("create", "get", "list", "update", "delete")
 READING = ("get", "list", "search", "report", "export", "subscribe", "download")
@@ -38,7 +39,19 @@ def uses_of(domain: Domain) -> dict[str, tuple[Use, ...]]:
     found: dict[str, dict[str, list[Wish]]] = {key: {} for key in domain.entities}
     for wish in wishes:
         found[wish.entity].setdefault(operation_id(wish.operation, domain.entities[wish.entity]), []).append(wish)
-    return {key: tuple(_in_order(key, groups, domain)) for key, groups in found.items()}
+    return distinct({key: tuple(_in_order(key, groups, domain)) for key, groups in found.items()})
+
+
+def distinct(uses: dict[str, tuple[Use, ...]]) -> dict[str, tuple[Use, ...]]:
+    """Return the uses with ids that are unique in the system: where entities share one, context or source joins it (API-009)."""
+    counted = Counter(use.id for found in uses.values() for use in found)
+    return {key: tuple(_qualified(use) if counted[use.id] > 1 else use for use in found) for key, found in uses.items()}
+
+
+def _qualified(use: Use) -> Use:
+    context, _, name = use.entity.partition(".")
+    words = f"{use.id} over {context} {name}" if use.operation.verb == "report" else f"{use.id} in {context}"
+    return use.model_copy(update={"id": lower_camel(words)})
 
 
 def expanded(requirement: Requirement, domain: Domain) -> Iterator[Wish]:

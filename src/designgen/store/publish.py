@@ -49,7 +49,8 @@ def publish(root: OutputRoot, build: Build, previous: Package | None, run: Mappi
         except BaseException:
             _sweep(root, stage)
             raise
-        return Published(target, written=True, notices=_show(root, stage, target, previous if replaced else None))
+        notices = _show(root, stage, target, previous if replaced else None)
+        return Published(target, written=True, notices=(*_left_behind(previous), *notices))
 
 
 def _target(target: Path, build: Build, previous: Package | None) -> bool:
@@ -195,6 +196,11 @@ def _intend(root: OutputRoot, stage: Path, target: Path) -> Path:
     root.disk.rename(draft, root.intent)
     root.disk.sync(root.state)
     return old
+
+
+def _left_behind(previous: Package | None) -> tuple[str, ...]:
+    """Name what cannot come forward because it is no plain file."""
+    return tuple(f"`{path}` is no plain file and was not carried on" for path in previous.skipped) if previous else ()
 
 
 def _late(old: Path, replaced: Package) -> tuple[str, ...]:

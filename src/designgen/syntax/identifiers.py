@@ -14,9 +14,9 @@ RESERVED_WORDS = """
     current_role current_schema current_time current_timestamp current_user dec decimal default deferrable desc distinct do
     else end except exists extract false fetch float for foreign freeze from full grant greatest group grouping having ilike
     in initially inner inout int integer intersect interval into is isnull join lateral leading least left like limit
-    localtime localtimestamp national natural nchar none normalize not notnull null nullif numeric offset on only or order
-    out outer overlaps overlay placing position precision primary real references returning right row select session_user
-    setof similar smallint some substring symmetric system_user table tablesample then time timestamp to trailing treat trim
+    localtime localtimestamp natural nchar not notnull null nullif numeric offset on only or order
+    outer overlaps placing primary real references returning right row select session_user
+    setof similar smallint some substring symmetric system_user table tablesample then time timestamp to trailing
     true union unique user using values varchar variadic verbose when where window with xmlattributes xmlconcat xmlelement
     xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
 """

@@ -24,7 +24,7 @@ def anchor(title: str) -> str:
 def escape(text: object) -> str:
     """Escape one line of an author's text so that Markdown shows it as written."""
     line = _inline(" ".join(str(text).split()))
-    return re.sub(r"^([#+-]|\d+[.)])", r"\\\1", line)
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([#+-])", r"\\\1", line))
 
 
 def prose(text: object) -> str:

@@ -20,7 +20,8 @@ def published(merged: Merged) -> Package:
     files = {one.path: one.content for one in (*merged.artifacts, *merged.kept)}
     files |= {conflict.aside: conflict.generated for conflict in merged.conflicts}
     records = {
-        one.path: FileRecord(kind=one.kind, generated=digest(generated[one.path]), published=digest(one.content)) for one in merged.artifacts
+        one.path: FileRecord(kind=one.kind, generated=digest(generated[one.path]), published=digest(one.content))
+        for one in merged.artifacts
     }
     manifest = Manifest(project="p", date="2026-11-20", designgen="0", engine="offline", files=records, deleted=merged.deleted)
     return Package(folder="f", manifest=manifest, files=files, base=generated)

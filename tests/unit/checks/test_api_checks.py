@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from oracles.interfaces import example
 
 from designgen.checks.openapi import check_openapi
 from designgen.checks.parity import check_parity
@@ -11,6 +10,7 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
 from designgen.model.diagnostic import Diagnostic
 from designgen.renderers.openapi import render_openapi
+from oracles.interfaces import example
 
 
 def text() -> str:

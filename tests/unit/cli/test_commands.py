@@ -1,11 +1,15 @@
 """Each command as a person meets it: what is on the screen, what is on disk, which code it ends with."""
 
+import array
+import fcntl
 import io
 import json
 import os
 import signal
 import subprocess
 import sys
+import termios
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,7 +21,12 @@ from designgen.model.errors import Bug, EngineError, FolderBusy, WorldError
 from designgen.store.lock import held
 
 ROOT = Path(__file__).parents[3]
-SMALL = "designgen: 1\nproject: {name: toolshed, purpose: Neighbours lend tools.}\ndomain:\n  lending:\n    Tool: {fields: {name: string(80)}}\n"
+SMALL = """designgen: 1
+project: {name: toolshed, purpose: Neighbours lend tools.}
+domain:
+  lending:
+    Tool: {fields: {name: string(80)}}
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +74,9 @@ def test_an_edit_against_a_change_ends_with_six_and_then_with_nothing(capsys, fi
     ended(capsys, "build", file)
     readme = Path("output/2026-11-20-toolshed/README.md")
     readme.write_text("# Ours\n")
-    Path(file).write_text(SMALL.replace("{name: string(80)}", "{name: string(80), colour: string(20)}").replace("Neighbours lend", "People share"))
+    Path(file).write_text(
+        SMALL.replace("{name: string(80)}", "{name: string(80), colour: string(20)}").replace("Neighbours lend", "People share")
+    )
     code, out, err = ended(capsys, "build", file)
     assert code == 6
     assert "conflict: `README.md` stays as you edited it; what is generated now lies in `_conflicts/README.md.generated`" in err
@@ -92,7 +103,9 @@ def test_mistakes_are_drawn_and_nothing_is_written(capsys, file):
 
 
 def test_strict_publishes_nothing_while_there_are_findings(capsys, file):
-    Path(file).write_text(SMALL + "requirements:\n  - {id: FR-1, title: Be fast, actor: user, operations: [get Tool]}\n")
+    Path(file).write_text(
+        SMALL + "actors: {user: {}}\nrequirements:\n  - {id: FR-1, title: Be fast, actor: user, operations: [get Tool]}\n"
+    )
     assert ended(capsys, "check", file)[0] == 0
     assert ended(capsys, "check", file, "--strict")[0] == 1
     assert ended(capsys, "build", file, "--strict")[0] == 1
@@ -190,9 +203,8 @@ def test_init_writes_a_file_that_builds_at_once(capsys):
     assert text.startswith("# yaml-language-server: $schema=requirements.schema.json\n")
     assert "name: court-booking" in text
     assert json.loads(Path("requirements.schema.json").read_text())["$schema"].endswith("2020-12/schema")
-    code, out, err = ended(capsys, "check", "requirements.yaml")
+    code, out, _ = ended(capsys, "check", "requirements.yaml")
     assert code == 0, out
-    assert "error[" not in out
     assert ended(capsys, "build", "requirements.yaml")[:2] == (0, "output/2026-11-20-court-booking\n")
 
 
@@ -257,16 +269,34 @@ def test_a_reader_that_leaves_early_is_no_error():
     assert (child.returncode, err) == (0, b"")
 
 
-def test_interrupting_and_terminating_end_with_their_codes(tmp_path):
-    os.mkfifo(tmp_path / "slow.yaml")
-    for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
-        with process("check", "slow.yaml", stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
-            with open(tmp_path / "slow.yaml", "wb", buffering=0):
-                child.send_signal(number)
+def test_interrupting_and_terminating_end_with_their_codes():
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+            child = process("check", "-", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            child.stdin.write(b"designgen: 1\n")
+            child.stdin.flush()
+            wait_until_it_reads(child)
+            child.send_signal(number)
+            try:
                 _, err = child.communicate(timeout=20)
-        assert child.returncode == code, err
-        assert b"interrupted" in err
-        assert b"Traceback" not in err
+            finally:
+                child.kill()
+            assert child.returncode == code, err
+            assert b"interrupted" in err
+            assert b"Traceback" not in err
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def wait_until_it_reads(child):
+    """Return when the child has taken what was written to it."""
+    while child.poll() is None:
+        left = array.array("i", [0])
+        fcntl.ioctl(child.stdin.fileno(), termios.FIONREAD, left)
+        if left[0] == 0:
+            return
+        time.sleep(0.01)
 
 
 def test_an_unprintable_name_is_printed_somehow(file):

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from generator import generate
-from oracles.interfaces import asked, example, example_text, sections
 
 from designgen.engines.offline import backend
 from designgen.engines.offline.backend_bottlenecks import years_left
 from designgen.engines.offline.backend_reading import article, kebab, plural, words
 from designgen.model.design.api import Api, ApiOperation, ObjectSchema
 from designgen.model.interview import BackendSection
+from generator import generate
+from oracles.interfaces import asked, example, example_text, sections
 
 SHOP = """
 designgen: 1
@@ -20,8 +20,14 @@ actors:
   till: {kind: system, auth: hmac, count: 5}
   visitor: {kind: human, auth: none, count: 1k}
 requirements:
-  - {id: FR-1, title: Keep sales, actor: [clerk, till], operations: [create Sale, update Sale, transition Sale.pay, list Sale by status sort -sold_at]}
-  - {id: FR-2, title: Load articles, actor: clerk, operations: [import Article, export Article, search Article, batch Article, sync Article]}
+  - id: FR-1
+    title: Keep sales
+    actor: [clerk, till]
+    operations: [create Sale, update Sale, transition Sale.pay, list Sale by status sort -sold_at]
+  - id: FR-2
+    title: Load articles
+    actor: clerk
+    operations: [import Article, export Article, search Article, batch Article, sync Article]
   - {id: FR-3, title: See articles, actor: visitor, operations: [list Article]}
   - {id: FR-4, title: Clean up, trigger: every 1d at 02:00, operations: [delete Article]}
 domain:
@@ -192,6 +198,8 @@ def test_each_audience_has_its_document() -> None:
     assert {one.name for one in apis["partners"].operations} >= {"createSale", "paySale"}
     assert "importArticles" not in {one.name for one in apis["partners"].operations}
     assert all("till" not in one.actors for one in apis["own-clients"].operations)
+    keys = [part.key for api in apis.values() for group in (api.operations, api.schemas, api.errors, api.scopes) for part in group]
+    assert len(keys) == len(set(keys))
 
 
 def test_rate_limit_is_three_times_the_share_of_one_caller() -> None:
@@ -214,6 +222,15 @@ def test_no_identity_provider_without_anyone_who_signs_in() -> None:
     text = SHOP.replace("clerk: {kind: human, auth: oidc, count: 20}", "clerk: {kind: human, auth: none, count: 20}")
     keys = {component.key for component in sections(text)[0].architecture.components}
     assert "component:identity" not in keys
+
+
+def test_an_actor_or_peer_called_like_a_part_of_ours_is_another_box() -> None:
+    text = SHOP.replace("clerk", "worker") + "integrations: [{id: identity, direction: out, protocol: https, data: [Sale]}]\n"
+    first, second = sections(text)
+    keys = [component.key for component in first.architecture.components]
+    assert len(keys) == len(set(keys))
+    assert {"component:worker", "component:worker-caller", "component:identity", "component:identity-system"} <= set(keys)
+    assert all({step.source, step.target} <= set(keys) for flow in second.flows.flows for step in flow.steps)
 
 
 def test_modules_own_and_call() -> None:

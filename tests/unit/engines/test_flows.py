@@ -1,13 +1,13 @@
 """The integration engineer's draft: flows, what commits together, policies, events, questions."""
 
 import pytest
-from generator import generate
-from oracles.interfaces import design, example, example_text, sections
 
 from designgen.engines.offline.flows_effects import effects
 from designgen.engines.offline.flows_events import past_tense
 from designgen.model.design.flows import Flow
 from designgen.model.interview import FlowsSection
+from generator import generate
+from oracles.interfaces import design, example, example_text, sections
 
 TIDY = example_text("toolshed").replace("transition Loan.return]", "transition Loan.return, transition Tool.lend, transition Tool.return]")
 

@@ -93,7 +93,8 @@ def test_the_present_spelling_of_the_intermediary_is_a_key() -> None:
 def test_messages_and_calls_need_no_entity() -> None:
     text = (
         SHOP
-        + "integrations: [{id: mailer, timeout: 1s}]\nrequirements: [{title: Tell, operations: [send Reminder via mailer, call mailer, crud Order]}]\n"
+        + "integrations: [{id: mailer, timeout: 1s}]\n"
+        + "requirements: [{title: Tell, operations: [send Reminder via mailer, call mailer, crud Order]}]\n"
     )
     first, second, _ = read(text).requirements[0].operations
     assert (first.entity, first.event, first.via) == ("", "Reminder", ("mailer",))
@@ -103,7 +104,8 @@ def test_messages_and_calls_need_no_entity() -> None:
 def test_reports_keep_their_name() -> None:
     text = (
         SHOP
-        + "requirements: [{title: See, operations: [report Takings over Order by code]}]\npipelines: [{id: p, source: Order, sink: Takings}]\n"
+        + "requirements: [{title: See, operations: [report Takings over Order by code]}]\n"
+        + "pipelines: [{id: p, source: Order, sink: Takings}]\n"
     )
     wanted = read(text)
     assert (wanted.requirements[0].operations[0].entity, wanted.requirements[0].operations[0].over) == ("Takings", "sales.Order")

@@ -4,8 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from generator import generate
-from oracles.interfaces import design, example
 
 from designgen.model.facts import Attribute
 from designgen.renderers.api_docs import render_api_docs
@@ -14,6 +12,8 @@ from designgen.renderers.openapi_examples import identity
 from designgen.renderers.openapi_types import UUID, decimal_pattern, schema_of
 from designgen.syntax.openapi import mismatches, nodes, problems
 from designgen.syntax.yaml import load
+from generator import generate
+from oracles.interfaces import design, example
 
 
 def toolshed() -> dict[str, Any]:
@@ -131,3 +131,24 @@ def test_random_documents_many(random_cases: int) -> None:
         made = design(generate(seed))
         for api in made.api:
             assert problems(document(made, api)) == (), seed
+
+
+def test_each_audience_gets_its_own_valid_document() -> None:
+    text = """
+designgen: 1
+project: {name: shop, purpose: Sell things.}
+actors: {clerk: {kind: human}, till: {kind: system, auth: oauth-client}}
+interfaces: [{kind: rest, audience: own-clients}, {kind: rest, audience: partners, actors: [till]}]
+requirements: [{id: FR-1, title: Keep sales, actor: [clerk, till], operations: [crud Sale, transition Sale.pay]}]
+domain: {sales: {Sale: {fields: {code: string(8) unique, total: money}, states: {OPEN: {pay: PAID}, PAID: {}}}}}
+"""
+    made = design(text)
+    artifacts = {artifact.path: artifact for artifact in render_openapi(made)}
+    assert list(artifacts) == ["api/openapi.yaml", "api/openapi-partners.yaml"]
+    for api in made.api:
+        assert problems(document(made, api)) == ()
+    partners = load(artifacts["api/openapi-partners.yaml"].content.decode(), "partners")
+    assert list(partners["components"]["securitySchemes"]) == ["oauth-client"]
+    assert [artifact.path for artifact in render_api_docs(made)] == [
+        "api/README.md", "api/errors.md", "api/README-partners.md", "api/errors-partners.md",
+    ]  # fmt: skip

@@ -248,3 +248,23 @@ def test_the_smallest_file_gives_all_figures(text):
 def test_six_digits_are_kept(toolshed):
     for figure in toolshed.figures:
         assert float(f"{figure.value:.6g}") == figure.value
+
+
+TWINS = """
+designgen: 1
+project: {name: twins, purpose: Two contexts use one word.}
+actors: {user: {kind: human, auth: oidc, count: 3}}
+requirements:
+  - {id: FR-1, actor: user, title: Read, operations: [list sales.Note 2/s, list sales.Note by colour 3/s, list care.Note]}
+domain:
+  sales: {Note: {fields: {colour: enum(RED|BLUE)}}}
+  care: {Note: {fields: {text: text}}}
+"""
+
+
+def test_ids_stay_unique_and_rates_of_one_operation_add_up():
+    facts = facts_of(TWINS)
+    uses = {use.id: use for use in facts.uses}
+    assert set(uses) == {"listNotesInSales", "listNotesInCare"}
+    assert uses["listNotesInSales"].per_second == 5
+    assert [path.operation for entity in facts.entities for path in entity.paths] == ["listNotesInSales", "listNotesInCare"]

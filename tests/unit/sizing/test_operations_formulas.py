@@ -88,7 +88,14 @@ def system(*, hard: bool = True, mode: str = "sync") -> tuple[tuple[Component, .
     pairs = (("user", "app", True, "sync"), ("app", "database", True, "sync"), ("app", "beside", hard, mode), ("app", "log", False, "sync"))
     arrows = tuple(
         Connection.model_validate(
-            {"key": f"connection:{a}-{b}", "source": f"component:{a}", "target": f"component:{b}", "purpose": "asks", "hard": firm, "mode": how}
+            {
+                "key": f"connection:{a}-{b}",
+                "source": f"component:{a}",
+                "target": f"component:{b}",
+                "purpose": "asks",
+                "hard": firm,
+                "mode": how,
+            }
         )
         for a, b, firm, how in pairs
     )
@@ -148,7 +155,9 @@ def test_restore_of_500_gb() -> None:
     assert recovery.restore(500e9, 0, logical=True).minutes > needed.minutes
 
 
-@pytest.mark.parametrize(("rto", "rpo", "tier"), [(30, 3600, "D0"), (3600, 300, "D2"), (14_400, 3600, "D2"), (86_400, 3600, "D3"), (200_000, 200_000, "D4")])
+@pytest.mark.parametrize(
+    ("rto", "rpo", "tier"), [(30, 3600, "D0"), (3600, 300, "D2"), (14_400, 3600, "D2"), (86_400, 3600, "D3"), (200_000, 200_000, "D4")]
+)
 def test_stricter_target_decides_the_tier(rto: float, rpo: float, tier: str) -> None:
     assert recovery.tier(rto, rpo)[0] == tier
 

@@ -43,7 +43,7 @@ def test_a_damaged_manifest_of_this_project_stops_the_build_and_another_does_not
     for project in ("toolshed", "other"):
         folder = run(tmp_path, TEXTS, project=project).folder
         (folder / ".designgen/manifest.json").write_text('{"format": "designgen-package/1", "files": 3}')
-    with pytest.raises(WorldError, match="the manifest of .*toolshed` cannot be used"):
+    with pytest.raises(WorldError, match=r"the manifest of .*toolshed` cannot be used"):
         latest(tmp_path, "toolshed")
     assert latest(tmp_path, "third") is None
 

@@ -111,6 +111,14 @@ def test_a_new_day_makes_a_new_folder_and_leaves_the_old_one_alone(tmp_path):
     assert json.loads((new / ".designgen/manifest.json").read_text())["serial"] == 2
 
 
+def test_a_link_is_not_carried_on_and_that_is_told(tmp_path):
+    folder = run(tmp_path, TEXTS).folder
+    (folder / "link.md").symlink_to(tmp_path / "elsewhere")
+    published = run(tmp_path, TEXTS, date=NEXT_DAY)
+    assert published.notices == ("`link.md` is no plain file and was not carried on",)
+    assert not (published.folder / "link.md").is_symlink()
+
+
 def test_an_earlier_folder_is_never_built_again(tmp_path):
     run(tmp_path, TEXTS)
     run(tmp_path, TEXTS, date=NEXT_DAY)

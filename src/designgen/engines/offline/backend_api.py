@@ -13,23 +13,34 @@ from designgen.engines.offline.backend_schema_set import schemas
 from designgen.engines.offline.backend_wishes import Wish, wishes
 from designgen.knowledge.catalogue import load
 from designgen.model.design.api import Api, ApiOperation, Tag
+from designgen.model.design.item import Item
 from designgen.model.requirements import Actor
 from designgen.syntax.slug import slug
 
 PRINCIPAL = {"own-clients": ("human", "device"), "partners": ("system",), "public": ("human", "system", "device"), "internal": ("system",)}
 AT_ONCE = 0.2
+PARTS = ("operations", "schemas", "errors", "scopes")
 
 
 def apis(brief: Brief) -> tuple[Api, ...]:
     """Return one API for each audience that has something to call."""
     known = resources(brief)
     asked = wishes(brief)
-    found = []
+    found: list[Api] = []
+    taken: set[str] = set()
     for audience, actors in audiences(brief):
         theirs = tuple(w for wish in asked if (w := _called_by(wish, actors)))
         if theirs:
-            found.append(_api(brief, audience, known, theirs))
+            made = _api(brief, audience, known, theirs)
+            parts = {name: _told_apart(getattr(made, name), audience, taken) for name in PARTS}
+            found.append(made.model_copy(update=parts))
+            taken |= {part.key for group in parts.values() for part in group}
     return tuple(found)
+
+
+def _told_apart(parts: tuple[Item, ...], audience: str, taken: set[str]) -> tuple[Item, ...]:
+    """Return the parts with keys of their own where an earlier document has a part of the same name."""
+    return tuple(part.model_copy(update={"key": f"{part.key}@{audience}"}) if part.key in taken else part for part in parts)
 
 
 def audiences(brief: Brief) -> tuple[tuple[str, tuple[str, ...]], ...]:

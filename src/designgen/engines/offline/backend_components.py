@@ -1,12 +1,11 @@
 """Facts and decisions in, the boxes and arrows of the container view out (C4, SVC-006, SVC-007)."""
 
-from designgen.engines.offline.backend_reading import Brief, signs_in, words
+from designgen.engines.offline.backend_reading import Brief, caller_key, peer_key, signs_in, words
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.wording import listed
 from designgen.model.design.architecture import Component, Connection
 from designgen.model.requirements import Actor, Integration
 from designgen.sizing.naming import plural_of
-from designgen.syntax.slug import slug
 
 APP, WEB, PROXY, WORKER, DATABASE, IDENTITY = (f"component:{name}" for name in ("app", "web", "proxy", "worker", "database", "identity"))
 MOBILE = frozenset({"ios", "android"})
@@ -82,7 +81,7 @@ def _caller(brief: Brief, actor: Actor) -> Component:
     deeds = [r.id for r in brief.requirements.requirements if actor.name in r.actor]
     number = f"{actor.count.text} of them; " if actor.count else ""
     return Component(
-        key=f"component:{actor.name}",
+        key=caller_key(actor.name),
         title=words(actor.name).capitalize(),
         kind={"human": "person", "device": "device", "system": "system"}[actor.kind],
         does=f"{number}asks for {listed(deeds)}." if deeds else f"{number}no requirement names it.".capitalize(),
@@ -183,7 +182,7 @@ def _peer(peer: Integration) -> Component:
     carried = [words(name.rpartition(".")[2]) for name in peer.data]
     way = {"in": "sends to us", "out": "is called by us", "both": "is called by us and calls back"}[peer.direction]
     return Component(
-        key=f"component:{slug(peer.id)}",
+        key=peer_key(peer.id),
         title=peer.provider or words(peer.id).capitalize(),
         kind="external",
         technology=" ".join(part for part in (peer.protocol, peer.format) if part),
@@ -195,7 +194,7 @@ def _peer(peer: Integration) -> Component:
 
 
 def _entry(actor: Actor) -> Connection:
-    source = f"component:{actor.name}"
+    source = caller_key(actor.name)
     if actor.kind == "human":
         return _connection(source, WEB, "uses", "", "DIA-001")
     protocol = {"device": "HTTPS", "system": "HTTPS, JSON"}[actor.kind]
@@ -215,7 +214,7 @@ def _signing_in(actors: tuple[Actor, ...]) -> list[Connection]:
 
 
 def _with_peer(brief: Brief, peer: Integration) -> list[Connection]:
-    target = f"component:{slug(peer.id)}"
+    target = peer_key(peer.id)
     waiting = [use for use in brief.facts.uses if peer.id in use.operation.via]
     style = brief.choice(f"integration.style.{peer.id}", "sync" if waiting else "async")
     found = []

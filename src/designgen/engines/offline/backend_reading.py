@@ -10,9 +10,14 @@ from designgen.model.interview import Question
 from designgen.model.requirements import Actor, Requirements
 from designgen.sizing.domain import Domain
 from designgen.sizing.naming import plural as plural_of_name
+from designgen.syntax.slug import slug
 
 SIGNS_IN = frozenset({None, "oidc", "oidc+mfa", "saml", "password"})
 """Ways of a person that lead to an identity provider; silence of a human actor is one of them (API-085)."""
+
+
+OURS = frozenset({"web", "proxy", "app", "worker", "database", "identity", "observability", "backup", "secrets"})
+"""Names of our own components, which keep their keys."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,16 @@ class Brief:
     def unit(self) -> str:
         """The entity whose rows are tenants, `context.Entity`, or an empty text."""
         return self.domain.tenant_unit
+
+
+def caller_key(name: str) -> str:
+    """Return the component key of an actor; one that is called like a part of ours gets a word of its own."""
+    return f"component:{name}-caller" if name in OURS else f"component:{name}"
+
+
+def peer_key(name: str) -> str:
+    """Return the component key of an integration; one that is called like a part of ours gets a word of its own."""
+    return f"component:{slug(name)}-system" if slug(name) in OURS else f"component:{slug(name)}"
 
 
 def signs_in(actor: Actor) -> bool:

@@ -78,7 +78,7 @@ def _entity_purges(ground: Ground, tables: Sequence[Table]) -> Iterator[Job]:
         if purge:
             yield Job(
                 key=f"job:{purge.job}",
-                because=(*by_name[facts.table].because, purge.rule, "DATA-082"),
+                because=tuple(dict.fromkeys((*by_name[facts.table].because, purge.rule, "DATA-082"))),
                 does=purge.does,
                 role=ground.role("worker"),
                 every_s=DAY,

@@ -133,7 +133,11 @@ def _erasure(ground: Ground, facts: EntityFacts) -> ClarifyingQuestion:
     return ClarifyingQuestion(
         key=f"question:erase-{label}-with-open-{waits[0].lower()}",
         because=(*facts.because, "DATA-071", "DATA-083", "CORE-08"),
-        text=f"May a {thing} with an open {listed(waits, last='or')} be erased?",
+        text=(
+            f"May a {thing} with an open {listed(waits, last='or')} be erased?"
+            if _signs_in(facts)
+            else f"May the personal data of one {thing} be erased while its {listed(waits, last='or')} is open?"
+        ),
         why=f"Erasure empties {emptied}; whoever waits for the {waits[0]} to end would not know whom to ask.",
         assumed=f"No: the request waits in the erasure ledger until the {waits[0]} is {listed(ends, last='or')}.{withdraws}",
         changes=f"With yes, job erase-{label} loses its condition and the {waits[0]} keeps an emptied {thing}.",
@@ -174,6 +178,15 @@ def _idle(facts: EntityFacts) -> ClarifyingQuestion:
 
 
 def _findings(ground: Ground, database: Database) -> Iterator[Finding]:
+    chosen = ground.choice("datastore.primary")
+    if chosen not in ("", database.engine):
+        yield Finding(
+            key="finding:schema-in-another-dialect",
+            because=("datastore.primary", "ADR-01"),
+            severity="error",
+            statement=f"The decision is {chosen}, and the schema is written for PostgreSQL {database.version}.",
+            repair="decide for postgresql, or translate types, guards and row security by hand",
+        )
     for table in database.tables:
         yield from _long_lists(table)
     for rule in database.invariants:

@@ -1,6 +1,7 @@
 """An entity in, what is removed from its table when its time is over, out: which rows, since when, in which SQL (DATA-082).
 
-Open business is never removed, nor a row that something kept longer still refers to.
+A span the author gave holds for every row; an assumed one never removes open business. A row that something kept longer
+refers to stays as well.
 """
 
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def purge_of(ground: Ground, facts: EntityFacts) -> Purge | None:
         return None
     undo = load("jobs")["parameters"]["undo_days"]
     days = ceil(keep / DAY) if keep else undo
-    ends = ground.terminal_states(facts)
+    ends = () if _given(facts) else ground.terminal_states(facts)
     conditions, finds = [], []
     if keep:
         over = among("status", ends) if ends else ""
@@ -77,6 +78,11 @@ def purge_of(ground: Ground, facts: EntityFacts) -> Purge | None:
         finds=tuple(finds),
         reads=tuple(dict.fromkeys(table for table, _ in held if table != facts.table)),
     )
+
+
+def _given(facts: EntityFacts) -> bool:
+    """Return whether the author said how long rows stay."""
+    return bool(facts.entity.keep or (facts.entity.volume and facts.entity.volume.keep))
 
 
 def _held_by(ground: Ground, facts: EntityFacts) -> tuple[tuple[str, str], ...]:

@@ -88,7 +88,7 @@ def _app(ground: Ground, tables: Sequence[Table]) -> Role:
 def _deletions(rights: Rights) -> tuple[str, ...]:
     deleting = sorted(table for table, held in rights.privileges.items() if "DELETE" in held)
     if deleting:
-        return (f"Deletes rows of {', '.join(deleting)} only, because an operation does.",)
+        return (f"Deletes rows of {', '.join(deleting)} and of no other table.",)
     return ("Deletes no row: no operation removes one for good.",)
 
 

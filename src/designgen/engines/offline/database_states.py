@@ -85,7 +85,7 @@ def _history(ground: Ground, facts: EntityFacts, table: Table) -> Table:
         kind="history",
         columns=tuple(columns),
         foreign_keys=(_to_parent(facts, label, tenant, parent),),
-        indexes=(_by_parent(facts, label, parent),),
+        indexes=(_by_parent(facts, label, (*([tenant] if tenant else []), parent, "occurred_at")),),
         append_only=True,
         tenant_column=tenant,
         population=_population(facts),
@@ -103,12 +103,12 @@ def _to_parent(facts: EntityFacts, label: str, tenant: str, parent: str) -> Fore
     )
 
 
-def _by_parent(facts: EntityFacts, label: str, parent: str) -> Index:
+def _by_parent(facts: EntityFacts, label: str, names: tuple[str, ...]) -> Index:
     return Index(
-        key=f"index:{joined_name(label, parent, 'occurred_at', 'idx')}",
+        key=f"index:{joined_name(label, *names, 'idx')}",
         because=(*facts.because, "DATA-066", "DATA-121"),
         table=f"{facts.table}_status_history",
-        parts=(KeyPart(expression=parent), KeyPart(expression="occurred_at")),
+        parts=tuple(KeyPart(expression=name) for name in names),
         serves=("foreign key",),
     )
 

@@ -2,12 +2,12 @@
 
 import re
 
+from designgen.engines.offline.backend_reading import caller_key, peer_key
 from designgen.engines.offline.flows_effects import Effect, effects
 from designgen.engines.offline.flows_view import View
 from designgen.knowledge.wording import duration, listed
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.flows import Flow, Step
-from designgen.syntax.slug import slug
 
 APP, WEB, PROXY, WORKER, DATABASE, IDENTITY = (f"component:{name}" for name in ("app", "web", "proxy", "worker", "database", "identity"))
 DRAWN = ("create", "event", "import", "export", "action")
@@ -61,7 +61,7 @@ def _operation(view: View, operation: ApiOperation) -> Flow:
 
 def _caller(view: View, operation: ApiOperation) -> tuple[str, bool]:
     name = operation.actors[0] if operation.actors else "user"
-    return f"component:{name}", view.actor(name).kind == "human" and view.has(WEB)
+    return caller_key(name), view.actor(name).kind == "human" and view.has(WEB)
 
 
 def _arrival(view: View, operation: ApiOperation) -> list[Step]:
@@ -122,7 +122,7 @@ def _peers(view: View, operation: ApiOperation) -> list[Step]:
     called = [name for name in known if waits and name in waits[1]]
     found = []
     for name in called:
-        target = f"component:{slug(name)}" if view.has(f"component:{slug(name)}") else f"component:{name}"
+        target = peer_key(name) if view.has(peer_key(name)) else caller_key(name)
         found.append(Step(source=APP, target=target, text=f"ask, with our id of {operation.name} as its key"))
         found.append(Step(source=target, target=APP, text="outcome, or nothing within the time allowed", mode="reply"))
     return found
@@ -170,7 +170,7 @@ def _sign_in(view: View) -> tuple[Flow, ...]:
     people = [o.actors[0] for o in view.operations if "oidc" in o.schemes and o.actors]
     if not view.has(IDENTITY) or not people or not view.has(WEB):
         return ()
-    person = f"component:{people[0]}"
+    person = caller_key(people[0])
     bff = view.choices.get("identity.session", "server-session") == "server-session"
     kept = "set an HttpOnly session cookie" if bff else "hand over the access token"
     steps = (

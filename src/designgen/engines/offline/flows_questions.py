@@ -36,7 +36,7 @@ def _effects(view: View) -> Iterator[ClarifyingQuestion]:
 
 def _effect_question(view: View, group: list[Effect]) -> ClarifyingQuestion:
     cause, target = _noun(group[0].cause), _noun(group[0].target)
-    deeds = [f"{'creating a ' + cause if not e.event else f'`{e.event}` of the ' + cause} fire `{e.fires}` of its {target}" for e in group]
+    deeds = [f"does {_deed(effect, cause, target)}" for effect in group]
     touched = [
         o.name
         for o in view.operations
@@ -45,7 +45,7 @@ def _effect_question(view: View, group: list[Effect]) -> ClarifyingQuestion:
     moved = listed([f"from {e.before} to {e.after}" for e in group])
     return ClarifyingQuestion(
         key=f"question:effect-{snake(group[0].cause.entity.name)}-{snake(group[0].target.entity.name)}".replace("_", "-"),
-        text=f"{'Do' if len(group) > 1 else 'Does'} {listed(deeds)}?",
+        text=f"{listed(deeds)[:1].upper()}{listed(deeds)[1:]}?",
         why=f"Both have the event `{group[-1].fires}`, and no requirement fires the one of the {target}.",
         assumed=f"Yes: one transaction moves the {target} {moved}.",
         changes=f"Without it two {_many(group[0].cause)} could hold one {target}, or somebody moves the {target} by hand.",
@@ -53,6 +53,11 @@ def _effect_question(view: View, group: list[Effect]) -> ClarifyingQuestion:
         provisional=tuple(f"flow:{name}" for name in touched),
         because=tuple(dict.fromkeys((*group[0].cause.because, "SVC-031"))),
     )
+
+
+def _deed(effect: Effect, cause: str, target: str) -> str:
+    first = f"`{effect.event}` of the {cause}" if effect.event else f"a new {cause}"
+    return f"{first} move its {target} from {effect.before} to {effect.after} by `{effect.fires}`"
 
 
 def _overdue(view: View) -> Iterator[ClarifyingQuestion]:

@@ -3,7 +3,7 @@
 Every figure of an adapter comes from `integrations_settings`; what nobody told us is an unknown and a question.
 """
 
-from designgen.engines.offline.integrations_identity import SIGN_IN, identity_adapter, signs_in
+from designgen.engines.offline.integrations_identity import SIGN_IN, identity_adapter, sign_in_sla, signs_in
 from designgen.engines.offline.integrations_settings import Peer, settings
 from designgen.knowledge import catalogue
 from designgen.knowledge.wording import percent
@@ -13,7 +13,7 @@ from designgen.model.facts import Facts, Use
 from designgen.model.interview import IntegrationsSection, Question
 from designgen.model.requirements import Integration
 
-DEFAULT_SLA, DEFAULT_LIMIT, DEFAULT_BUDGET_MS = 0.995, 5.0, 1500.0
+DEFAULT_SLA, DEFAULT_BUDGET_MS = 0.995, 1500.0
 """What DEF-19 and DEF-09 assume of a peer that nobody described."""
 FILES = ("sftp", "ftps", "as2")
 STYLES = {"sync": "sync request", "async": "async command", "event": "event", "batch": "batch file"}
@@ -150,9 +150,18 @@ def _opinion(facts: Facts, adapters: tuple[Adapter, ...]) -> Opinion:
         conclusions = [f"{facts.requirements.project.name} depends on no system of others except the one that signs people in."]
         conclusions = conclusions if signs_in(facts) else [f"{facts.requirements.project.name} depends on no system of others."]
     concerns = tuple(
-        f"Of {adapter.title} we do not know {'; '.join(adapter.unknowns)}: settle it before its adapter is built." for adapter in weak
+        f"Of {_called(adapter)} we do not know {'; '.join(adapter.unknowns)}: settle it before its adapter is built." for adapter in weak
     )
     return Opinion(conclusions=tuple(conclusions), concerns=concerns, questions=tuple(_questions(adapters)))
+
+
+def _called(adapter: Adapter) -> str:
+    """How a sentence names a peer: by its own name, the provider of identities by what it is."""
+    return (
+        f"the {adapter.title}".replace("the Hosted", "the hosted").replace("the Own", "our own")
+        if adapter.name == SIGN_IN
+        else adapter.title
+    )
 
 
 def _questions(adapters: tuple[Adapter, ...]) -> list[ClarifyingQuestion]:
@@ -165,12 +174,10 @@ def _questions(adapters: tuple[Adapter, ...]) -> list[ClarifyingQuestion]:
             ClarifyingQuestion(
                 key=f"question:{adapter.name}-unknowns",
                 because=("DRV-09", "INT-001"),
-                text=f"Of {adapter.title}: {'; '.join(adapter.unknowns)}?",
-                why=f"The timeouts, attempts and limits of {adapter.title} rest on planning values until then.",
-                assumed=f"availability {percent(DEFAULT_SLA)} and no rate limit"
-                if provider
-                else f"availability {percent(DEFAULT_SLA)}, {DEFAULT_LIMIT:g} requests/s, figures as in its table",
-                changes="the resilience figures of the adapter, and whether anyone may wait for it",
+                text=f"About {_called(adapter)}: {'; '.join(adapter.unknowns)}?",
+                why=f"The timeouts, attempts and limits of {_called(adapter)} rest on planning values until then.",
+                assumed=f"Availability {percent(sign_in_sla() if provider else DEFAULT_SLA)}, figures as in its table.",
+                changes="The resilience figures of the adapter, and whether anyone may wait for it.",
                 ask="operations" if provider else "third party",
                 value=2.0 + len(adapter.unknowns),
                 provisional=(adapter.key,),

@@ -10,10 +10,10 @@ from designgen.model.requirements import Actor
 SIGN_IN = "identity-provider"
 UNATTENDED = ("anonymous", "none", "password")
 CHOSEN = {
-    "saas": "a hosted OpenID Connect provider",
-    "self-hosted": "an OpenID Connect provider we run ourselves",
-    "cloud-native": "the OpenID Connect provider of the cloud",
-    "federate": "the identity provider of the organisation",
+    "saas": "hosted OpenID Connect provider",
+    "self-hosted": "own OpenID Connect provider",
+    "cloud-native": "OpenID Connect provider of the cloud",
+    "federate": "identity provider of the organisation",
 }
 BUDGET_MS = 2000.0
 
@@ -39,7 +39,7 @@ def identity_adapter(facts: Facts, choices: dict[str, str]) -> Adapter | None:
     return Adapter(
         key=f"adapter:{SIGN_IN}",
         because=("identity.provider", "identity.session", "API-085", "INT-010", "INT-014"),
-        title=CHOSEN.get(chosen, CHOSEN["saas"])[0].upper() + CHOSEN.get(chosen, CHOSEN["saas"])[1:],
+        title=_title(chosen),
         component="component:identity",
         direction="out",
         protocol="oidc",
@@ -53,6 +53,16 @@ def identity_adapter(facts: Facts, choices: dict[str, str]) -> Adapter | None:
     )
 
 
+def sign_in_sla() -> float:
+    """Return the availability that we plan with for a provider of identities (ASM-05)."""
+    return float(catalogue.load("constants")["availability"]["identity"])
+
+
+def _title(chosen: str) -> str:
+    title = CHOSEN.get(chosen, CHOSEN["saas"])
+    return title[0].upper() + title[1:]
+
+
 def _peer(facts: Facts, actors: list[Actor]) -> Peer:
     """One sign-in per person and day, at the system's own ratio of peak to average."""
     assumed = catalogue.load("constants")["latency"]["oidc"]
@@ -62,7 +72,7 @@ def _peer(facts: Facts, actors: list[Actor]) -> Peer:
         name=SIGN_IN,
         p50=float(assumed["p50"]),
         p99=float(assumed["p99"]),
-        sla=float(catalogue.load("constants")["availability"]["identity"]),
+        sla=sign_in_sla(),
         budget=BUDGET_MS,
         rate=max(0.01, heads / 86_400 * ratio),
         instances=max(1, int(facts.number("app.instances"))),

@@ -89,12 +89,13 @@ def _others(brief: Brief, names: dict[str, object]) -> list[Alert]:
     books = _books()
     known = catalogue.load("objectives")
     limit = Decimal(known["backup_interval_s"]) * SIGNIFICANT
+    window = max(known["slowest_archive_s"], int(brief.number("recovery.rpo_s")))
     gaps = names | {
-        "rpo": duration(brief.number("recovery.rpo_s")),
-        "rpo_seconds": f"{brief.number('recovery.rpo_s'):g}",
+        "rpo": duration(window),
+        "rpo_seconds": str(window),
         "backup_limit": f"{limit:f}",
         "proof": duration(check_interval(brief)),
-        "proof_limit": f"{2 * check_interval(brief):g}",
+        "proof_limit": str(int(2 * check_interval(brief))),
     }
     found = []
     for row in known["alerts"]:

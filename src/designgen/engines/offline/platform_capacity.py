@@ -13,7 +13,8 @@ LINES = (
     ("load.growth", "Growth per year"),
     ("app.instances", "Instances of the application"),
     ("pool.busy", "Database connections busy at the peak"),
-    ("pool.total", "Database connections, all pools"),
+    ("pool.total", "Database connections needed, with reserve"),
+    ("pool.per_instance", "Database connections per instance"),
     ("database.vcpu", "Database processors"),
     ("database.ram_gb", "Database memory"),
     ("storage.bytes_horizon", "Stored at the horizon"),
@@ -29,7 +30,7 @@ OFTEN_ZERO = ("events.rate", "ingress.rate", "budget.monthly")
 def capacity(brief: Brief) -> tuple[CapacityLine, ...]:
     """Return one line per figure that this system has."""
     known = {one.key: one for one in brief.facts.figures}
-    return tuple(
+    lines = tuple(
         CapacityLine(
             key=f"capacity:{key}",
             because=(key, *known[key].because),
@@ -40,6 +41,23 @@ def capacity(brief: Brief) -> tuple[CapacityLine, ...]:
         )
         for key, what in LINES
         if key in known and (known[key].value or key not in OFTEN_ZERO)
+    )
+    return lines + _pools(brief)
+
+
+def _pools(brief: Brief) -> tuple[CapacityLine, ...]:
+    """The connections that all pools together may open, as the sessions of the database section configure them."""
+    sessions = brief.database.sessions
+    if not sessions:
+        return ()
+    return (
+        CapacityLine(
+            key="capacity:pools",
+            because=("CAP-014", *(session.key for session in sessions)),
+            what="Database connections, all pools together",
+            value=figure(sum(session.pool_per_instance * session.instances for session in sessions)),
+            formula=" + ".join(f"{session.name} {session.pool_per_instance} × {session.instances}" for session in sessions),
+        ),
     )
 
 

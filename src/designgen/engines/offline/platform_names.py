@@ -6,15 +6,16 @@ from designgen.knowledge import templates
 from designgen.knowledge.runtimes import commands
 from designgen.knowledge.wording import duration, figure, listed, size
 from designgen.model.design.database import Table
-from designgen.model.design.operations import Objective
+from designgen.model.design.operations import Alert
 
 LISTED = "select id from {{ table }}{{ rest }} limit 25"
+BACKUP_ALERTS = ("backup-late", "wal-archive-late", "restore-unproven")
 ENGINES = {"postgresql": "PostgreSQL", "mysql": "MySQL", "sqlite": "SQLite"}
 
 
-def gaps(brief: Brief, names: dict[str, object], goals: tuple[Objective, ...]) -> dict[str, object]:
+def gaps(brief: Brief, names: dict[str, object], alerts: tuple[Alert, ...]) -> dict[str, object]:
     """Return all values for the gaps of the failure-mode catalogue."""
-    known = names | _tables(brief) | _figures(brief, goals) | _people(brief) | _sentences(brief)
+    known = names | _tables(brief) | _figures(brief) | _alerts(alerts) | _people(brief) | _sentences(brief)
     return known | _platform(brief, known)
 
 
@@ -82,15 +83,11 @@ def _explained(brief: Brief) -> str:
     return templates.phrase(LISTED, table=entity.table, rest=rest)
 
 
-def _figures(brief: Brief, goals: tuple[Objective, ...]) -> dict[str, object]:
-    slow = [goal.name for goal in goals if goal.threshold_ms is not None]
-    writes = [name for name in slow if name.startswith("latency-write")] or slow
+def _figures(brief: Brief) -> dict[str, object]:
     busiest = max(brief.operations, key=lambda one: (one.per_second, one.name), default=None)
     api = brief.apis[0] if brief.apis else None
     stored = brief.number("storage.bytes_horizon")
     return {
-        "latency_alert": f"{slow[0]}-burn-slow" if slow else "api-availability-burn-slow",
-        "latency_write_alert": f"{writes[0]}-burn-slow" if writes else "api-availability-burn-slow",
         "busiest": f"`{busiest.method.upper()} {api.base if api else ''}{busiest.path}`" if busiest else "the first page",
         "rate_limit": api.rate_limit if api else 60,
         "page_max": api.page_max if api else 100,
@@ -100,6 +97,22 @@ def _figures(brief: Brief, goals: tuple[Objective, ...]) -> dict[str, object]:
         "rpo": duration(brief.number("recovery.rpo_s") or 3600),
         "rto": duration(brief.number("recovery.rto_s") or 14_400),
         "estimate": figure(round(estimate_minutes(stored, log_bytes(brief)))),
+    }
+
+
+def _alerts(alerts: tuple[Alert, ...]) -> dict[str, object]:
+    """Names of alerts that this design has; the outside probe stands in for a rule that its traffic does not permit."""
+    held = [alert.name for alert in alerts]
+
+    def first(*starts: str) -> str:
+        return next((name for start in starts for name in held if name.startswith(start)), "probe-failing")
+
+    return {
+        "burn_alert": first("api-availability-burn-fast", "api-availability-burn"),
+        "slow_alert": first("api-availability-burn-slow", "api-availability-burn"),
+        "latency_alert": first("latency-read", "latency"),
+        "latency_write_alert": first("latency-write", "latency"),
+        "backup_alerts": listed([f"`{name}`" for name in held if name in BACKUP_ALERTS], "or"),
     }
 
 

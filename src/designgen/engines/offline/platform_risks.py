@@ -26,7 +26,7 @@ def risks(brief: Brief, composed: ComposedAvailability) -> tuple[Risk, ...]:
     found += [_finding(one) for opinion in brief.opinions for one in opinion.findings if one.severity in ("blocker", "error", "warn")]
     found += [_question(one) for one in _weighty(brief)]
     found += [_close_call(one) for one in brief.decisions if one.close_call and one.reversal >= 2 and one.status != "accepted"]
-    found += [_assumption(one) for one in brief.facts.assumptions if one.sensitivity]
+    found += [_assumption(one) for one in brief.facts.assumptions if one.flips]
     unique = {risk.key: risk for risk in reversed(found)}
     return tuple(sorted(unique.values(), key=lambda risk: (-risk.score, risk.key))[:MOST])
 
@@ -106,7 +106,7 @@ def _assumption(one: Assumption) -> Risk:
     return Risk(
         key=f"risk:{one.key.replace('.', '-')}",
         because=(one.rule, one.key),
-        sentence=f"Because {_lower(one.statement.rstrip('.'))} is assumed, another value moves {'; '.join(one.sensitivity).rstrip('.')}.",
+        sentence=f"Assumed: {one.statement.rstrip('.')}. If it is wrong: {'; '.join(one.sensitivity).rstrip('.')}.",
         likelihood=2,
         impact=3,
         response=f"Reduce: ask “{one.asks}”" if one.asks else "Reduce: measure it in the first phase.",

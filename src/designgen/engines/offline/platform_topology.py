@@ -29,6 +29,12 @@ PLACES = {
     "vm": "Virtual machines, run by us",
     "functions": "Functions, run by the provider",
 }
+ARROWS = (
+    ("observability", "sends metrics, logs and traces", "OTLP", "async", "REL-017"),
+    ("secrets", "reads its credentials at start", "HTTPS", "batch", "SEC-040"),
+)
+"""Added component, what for, protocol, mode, rule."""
+COPIES = ("backup", "copies the data every night", "snapshot", "batch", "REL-032")
 CLIENTS = ("person", "device", "web")
 STORES = ("database", "storage")
 OPERATING = ("observability", "backup", "secrets")
@@ -65,25 +71,21 @@ def _component(brief: Brief, kind: ComponentKind, title: str, known: dict[str, s
 
 def arrows(brief: Brief, added: tuple[Component, ...]) -> tuple[Connection, ...]:
     """Return the connections of the added components."""
-    keys = {component.kind for component in added}
-    found = []
-    for component in brief.of_kind("app", "worker"):
-        if "observability" in keys:
-            found.append(_arrow(component.key, "component:observability", "sends metrics, logs and traces", "OTLP", "async"))
-        if "secrets" in keys:
-            found.append(_arrow(component.key, "component:secrets", "reads its credentials at start", "HTTPS", "batch"))
-    if "backup" in keys:
-        found += [
-            _arrow("component:backup", store.key, "copies the data every night", "snapshot", "batch") for store in brief.of_kind(*STORES)
-        ]
+    kinds = {component.kind for component in added}
+    wanted = [row for row in ARROWS if row[0] in kinds]
+    found = [_arrow(source.key, f"component:{row[0]}", row) for source in brief.of_kind("app", "worker") for row in wanted]
+    if "backup" in kinds:
+        found += [_arrow("component:backup", store.key, COPIES) for store in brief.of_kind(*STORES)]
     return tuple(found)
 
 
-def _arrow(source: str, target: str, purpose: str, protocol: str, mode: str) -> Connection:
+def _arrow(source: str, target: str, row: tuple[str, str, str, str, str]) -> Connection:
+    _, purpose, protocol, mode, rule = row
     name = f"{source.split(':')[1]}-{target.split(':')[1]}"
     return Connection.model_validate(
         {
             "key": f"connection:{name}",
+            "because": (rule,),
             "source": source,
             "target": target,
             "purpose": purpose,
@@ -103,9 +105,9 @@ def zones(brief: Brief, added: tuple[Component, ...]) -> tuple[Zone, ...]:
     spread = brief.choice("availability.topology", "single-zone").replace("-", " ")
     runtime = brief.choice("platform.runtime", "managed-containers")
     frames = (
-        Zone(key="zone:clients", title="Callers on the internet", components=tuple(by_kind.get("clients", ()))),
+        Zone(key="zone:clients", title="Callers on the internet", because=("SEC-030",), components=tuple(by_kind.get("clients", ()))),
         Zone(key="zone:region", title=f"Region: {where} ({spread})", because=("availability.topology",)),
-        Zone(key="zone:edge", title="Public edge", inside="zone:region", components=tuple(by_kind.get("edge", ()))),
+        Zone(key="zone:edge", title="Public edge", inside="zone:region", because=("SEC-030",), components=tuple(by_kind.get("edge", ()))),
         Zone(
             key="zone:runtime",
             title=PLACES.get(runtime, runtime),
@@ -120,9 +122,15 @@ def zones(brief: Brief, added: tuple[Component, ...]) -> tuple[Zone, ...]:
             components=tuple(by_kind.get("data", ())),
             because=("SEC-030",),
         ),
-        Zone(key="zone:operation", title="Operation", inside="zone:region", components=tuple(by_kind.get("operation", ()))),
+        Zone(
+            key="zone:operation",
+            title="Operation",
+            inside="zone:region",
+            because=("SEC-030", "REL-017"),
+            components=tuple(by_kind.get("operation", ())),
+        ),
         Zone(key="zone:safe", title="Second account, delete denied", components=tuple(by_kind.get("safe", ())), because=("REL-032",)),
-        Zone(key="zone:others", title="Systems of others", components=tuple(by_kind.get("others", ()))),
+        Zone(key="zone:others", title="Systems of others", because=("SEC-030",), components=tuple(by_kind.get("others", ()))),
     )
     return tuple(frame for frame in frames if frame.components or frame.key == "zone:region")
 

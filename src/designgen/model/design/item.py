@@ -13,5 +13,5 @@ class Item(Frozen):
 
     @property
     def name(self) -> str:
-        """The key without its kind."""
-        return self.key.split(":", 1)[1]
+        """The key without its kind; what follows an `@` tells parts of several documents apart that share a name."""
+        return self.key.split(":", 1)[1].partition("@")[0]

@@ -1,0 +1,229 @@
+"""What the database lead drafts: the example table by table, and each rule on a system that triggers it."""
+
+from textwrap import dedent, indent
+
+import pytest
+
+from designgen.engines.offline.database_erasure import personal
+from designgen.engines.offline.database_indexes import without_covered
+from designgen.engines.offline.database_invariants import translated
+from designgen.model.design.database import Database, Index, KeyPart, Table
+from designgen.model.facts import Attribute, EntityFacts
+from designgen.model.requirements import Entity
+from oracles.designs import drafted, example
+
+SMALL = """
+designgen: 1
+project: {{name: desk, purpose: People book desks., currency: EUR}}
+actors: {{clerk: {{kind: human, auth: oidc, count: 20}}}}
+requirements:
+  - {{id: FR-1, title: Keep the desks, actor: clerk, operations: [{operations}]}}
+domain:
+  office:
+{entities}
+"""
+
+
+def database(operations: str, entities: str, more: str = "") -> Database:
+    """Draft a database for operations and entities written as in a file."""
+    return drafted(SMALL.format(operations=operations, entities=indent(dedent(entities).strip(), "    ")) + more)[1].database
+
+
+@pytest.fixture(scope="module")
+def toolshed() -> Database:
+    return example("toolshed")[1].database
+
+
+def test_toolshed_has_the_tables_its_requirements_ask_for(toolshed: Database) -> None:
+    kinds = {kind: [table.name for table in toolshed.tables if table.kind == kind] for kind in ("entity", "history", "transition")}
+    assert kinds == {
+        "entity": ["lending.tool", "lending.loan", "people.member"],
+        "history": ["lending.tool_status_history", "lending.loan_status_history"],
+        "transition": ["lending.tool_transition", "lending.loan_transition"],
+    }
+    assert toolshed.schemas == ("lending", "people", "platform")
+    assert {"idempotency_key", "erasure_ledger"} <= {table.label for table in toolshed.tables if table.kind == "platform"}
+    assert not {"outbox_event", "webhook_event", "sync_change"} & {table.label for table in toolshed.tables}
+
+
+def test_toolshed_has_an_index_for_each_way_to_find_rows(toolshed: Database) -> None:
+    indexes = {index.name: index for index in toolshed.table("lending.tool").indexes}
+    listing = indexes["tool_status_name_idx"]
+    assert [part.expression for part in listing.parts] == ["status", "name", "id"]
+    assert listing.where == "deleted_at IS NULL"
+    assert listing.serves == ("listTools",)
+    assert "FR-3" in listing.because
+    assert [index.name for table in toolshed.tables for index in table.indexes if index.method == "gin"] == ["tool_name_trgm_idx"]
+    references = {index.name for table in toolshed.tables for index in table.indexes if "foreign key" in index.serves}
+    assert {"tool_owner_id_idx", "loan_tool_id_idx", "loan_borrower_id_idx"} <= references
+
+
+def test_toolshed_says_on_each_table_and_column_which_requirement_it_is_there_for(toolshed: Database) -> None:
+    for table in toolshed.tables:
+        if table.entity or table.kind in ("history", "transition"):
+            assert "FR-" in table.comment or "DEF-03" in table.comment, table.name
+            for column in table.columns:
+                assert "FR-" in column.comment or "DEF-03" in column.comment, f"{table.name}.{column.name}"
+
+
+def test_one_tool_has_one_open_loan_because_its_states_say_so(toolshed: Database) -> None:
+    index = next(index for index in toolshed.table("lending.loan").uniques if index.name == "loan_tool_id_open_key")
+    assert (index.parts[0].expression, index.where) == ("tool_id", "status = 'OPEN'")
+    question = next(known for known in example("toolshed")[1].opinion.questions if index.key in known.provisional)
+    assert question.text == "May one Tool have two open Loan rows at the same time?"
+
+
+def test_no_such_rule_where_the_thing_can_be_taken_twice() -> None:
+    entities = """
+    Desk: {fields: {label: string(10)}, states: {FREE: {take: TAKEN}, TAKEN: {take: TAKEN, leave: FREE}}}
+    Visit: {fields: {desk: ->Desk}, states: {OPEN: {leave: DONE}, DONE: {}}}
+    """
+    found = database("crud Desk, create Visit, transition Visit.leave", entities)
+    assert not [index for index in found.table("office.visit").uniques if "open" in index.name]
+
+
+def test_erasing_a_member_with_an_open_loan_is_a_question_with_a_safe_default() -> None:
+    questions = {question.key: question for question in example("toolshed")[1].opinion.questions}
+    asked = questions["question:erase-member-with-open-loan"]
+    assert asked.text == "May a Member with an open Loan be erased?"
+    assert asked.assumed.startswith("No: the request waits in the erasure ledger until the Loan is CLOSED.")
+    assert "job:erase-member" in asked.provisional
+
+
+def test_every_provisional_key_names_a_part_of_the_design(toolshed: Database) -> None:
+    keys = {known.key for known in (*toolshed.tables, *toolshed.jobs, *toolshed.invariants)}
+    keys |= {index.key for table in toolshed.tables for index in (*table.uniques, *table.indexes)}
+    for question in example("toolshed")[1].opinion.questions:
+        assert set(question.provisional) <= keys, question.key
+
+
+def test_the_application_may_change_what_operations_change_and_nothing_else(toolshed: Database) -> None:
+    app = next(role for role in toolshed.roles if role.name == "toolshed_app")
+    grants = {target: words for words, target in app.grants}
+    assert grants["lending.loan"] == "SELECT, INSERT, UPDATE (status, version, updated_at, updated_by)"
+    assert "owner_id" not in grants["lending.tool"]
+    assert "DELETE" not in grants["lending.tool"]
+    assert grants["lending.loan_status_history"] == "INSERT"
+
+
+def test_each_job_has_a_schedule_a_role_and_an_alert(toolshed: Database) -> None:
+    roles = {role.name for role in toolshed.roles}
+    for job in toolshed.jobs:
+        assert job.role in roles
+        assert job.every_s > 0
+        assert job.alert == f"alert:job-{job.name}"
+    nightly = [job.at for job in toolshed.jobs if job.every_s == 86_400]
+    assert len(set(nightly)) == len(nightly)
+
+
+def test_emails_are_unique_without_regard_to_case(toolshed: Database) -> None:
+    keys = {index.name: index.parts[0].expression for index in toolshed.table("people.member").uniques}
+    assert keys["member_email_key"] == "lower(email)"
+
+
+def test_a_part_goes_with_its_whole_and_a_reference_holds() -> None:
+    entities = """
+    Plan: {fields: {title: string(20), rooms: "[Room]"}}
+    Room: {part_of: Plan, fields: {label: string(10), near: ->Room opt}}
+    Visit: {fields: {room: ->Room}}
+    """
+    found = database("crud Plan, create Visit", entities)
+    actions = {key.name: key.on_delete for table in found.tables for key in table.foreign_keys}
+    assert actions["room_plan_id_fkey"] == "cascade"
+    assert actions["room_near_id_fkey"] == "set null"
+    assert actions["visit_room_id_fkey"] == "restrict"
+
+
+def test_limits_of_fields_become_checks() -> None:
+    fields = 'seats: "int(1..30)", code: slug, rate: percent, kind: enum(OPEN|CLOSED), tags: "set(enum(A|B))", extra: json'
+    checks = {
+        check.name: check.expression for check in database("crud Desk", f"Desk: {{fields: {{{fields}}}}}").table("office.desk").checks
+    }
+    assert checks["desk_seats_check"] == "seats BETWEEN 1 AND 30"
+    assert "code ~ '^[a-z0-9]+" in checks["desk_code_check"]
+    assert checks["desk_rate_check"] == "rate BETWEEN 0 AND 100"
+    assert checks["desk_kind_check"] == "kind IN ('OPEN', 'CLOSED')"
+    assert checks["desk_tags_check"] == "tags <@ ARRAY['A', 'B']::text[]"
+    assert "jsonb_typeof(extra) = 'object'" in checks["desk_extra_check"]
+
+
+def test_each_invariant_names_its_enforcer() -> None:
+    entities = """
+    Stay:
+      fields: {desk: ->Desk, during: range(instant), net: money, vat: money, total: money}
+      invariants:
+        - no overlap of during per desk when status in (BOOKED)
+        - total = net + vat
+        - a CLOSED stay is immutable
+        - desks are clean
+      states: {BOOKED: {close: CLOSED}, CLOSED: {}}
+    Desk: {fields: {label: string(10)}}
+    """
+    found = database("create Stay, transition Stay.close, crud Desk", entities)
+    stay = found.table("office.stay")
+    assert [rule.enforced_by for rule in found.invariants] == [
+        "stay_during_excl", "stay_net_amount_vat_amount_total_amount_rule_check", "trigger stay_guard", "application",
+    ]  # fmt: skip
+    assert stay.exclusions[0].where == "status = 'BOOKED'"
+    assert stay.guard
+    assert stay.guard.frozen == ("CLOSED",)
+    assert ("btree_gist", "forbids overlapping periods of one thing (DATA-118)") in found.extensions
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("total = net + vat", "total_amount = net_amount + vat_amount"),
+        ("net >= 0 and vat >= 0", "net_amount >= 0 AND vat_amount >= 0"),
+        ("total = net + tips", ""),
+        ("total = net; drop table x", ""),
+        ("total = (net", ""),
+        ("net + vat", ""),
+    ],
+)
+def test_only_expressions_over_known_fields_reach_the_schema(text: str, expected: str) -> None:
+    attributes = tuple(Attribute(name=f"{name}_amount", type="money", source=name) for name in ("net", "vat", "total"))
+    facts = EntityFacts(key="office.Bill", entity=Entity(name="Bill", context="office"), table="office.bill", attributes=attributes)
+    assert translated(facts, text) == expected
+
+
+def test_tenants_are_part_of_keys_references_and_indexes() -> None:
+    entities = """
+    Firm: {fields: {name: string(40)}}
+    Desk: {fields: {firm: ->Firm, label: string(10) unique(firm)}}
+    Visit: {fields: {firm: ->Firm, desk: ->Desk, on: date}}
+    """
+    more = "constraints: {tenancy: {unit: Firm, count: 40, growth: 60%/y}}\n"
+    found = database("crud Desk, create Visit, list Visit by on sort -on", entities, more)
+    visit = found.table("office.visit")
+    assert visit.tenant_column == "firm_id"
+    assert next(key.columns for key in visit.foreign_keys if key.target == "office.desk") == ("firm_id", "desk_id")
+    assert all(index.parts[0].expression == "firm_id" for index in visit.indexes if not index.serves[0].startswith(("foreign", "job:")))
+
+
+def test_an_index_that_another_begins_with_is_left_out() -> None:
+    def index(name: str, *names: str, serves: str = "listDesks") -> Index:
+        return Index(key=f"index:{name}", table="office.desk", parts=tuple(KeyPart(expression=part) for part in names), serves=(serves,))
+
+    table = Table(key="table:office.desk", schema_name="office", label="desk", comment="", columns=())
+    kept = without_covered([index("a", "room_id", serves="foreign key"), index("b", "room_id", "label", "id"), index("c", "id")], table)
+    assert [(known.name, known.serves) for known in kept] == [("b", ("listDesks", "foreign key"))]
+
+
+def test_an_anonymous_answer_is_never_erased_by_name() -> None:
+    entities = "Answer: {anonymous: true, fields: {note: text, contact: email opt pii:contact}, volume: {rate: 10/day, keep: 1y}}"
+    found = database("create Answer", entities)
+    assert "erasure_ledger" not in {table.label for table in found.tables}
+    assert "created_by" not in [column.name for column in found.table("office.answer").columns]
+
+
+def test_an_erasure_empties_what_is_personal_and_the_account() -> None:
+    question, _ = example("toolshed")
+    assert [attribute.name for attribute in personal(question.facts.entity("people.Member"))] == ["name", "email", "identity_subject"]
+
+
+def test_a_number_without_gaps_comes_from_a_counter() -> None:
+    entities = 'Bill: {fields: {series: string(4), issued_on: date, number: "gapless(series+issued_on.year)", total: money}}'
+    counter = database("create Bill", entities).table("office.bill_counter")
+    assert counter.primary_key == ("scope",)
+    assert "a sequence would leave gaps" in counter.comment

@@ -1,0 +1,132 @@
+"""The integration architect: figures of an adapter follow from what is known of the peer, and what is unknown is asked."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from designgen.engines.offline import integrations
+from designgen.engines.offline.integrations_settings import Peer, attempts, settings, worst
+from designgen.model.design.integrations import Adapter
+from designgen.model.design.opinion import Opinion
+from oracles.sections import designed, toolshed
+
+HEAD = """
+designgen: 1
+project: {name: postbox, purpose: Sends letters., currency: EUR, country: IT}
+actors: {clerk: {kind: human, auth: oidc, count: 300}}
+domain: {mail: {Letter: {fields: {text: text, sent_on: date opt}, states: {DRAFT: {send: SENT}, SENT: {}}}}}
+"""
+
+
+def answer(text: str) -> tuple[dict[str, Adapter], Opinion]:
+    section = integrations.draft(designed(text)[0])
+    return {adapter.name: adapter for adapter in section.integrations.adapters}, section.opinion
+
+
+def with_peer(peer: str, operation: str = "create Letter 4/s") -> dict[str, Adapter]:
+    wish = f"requirements:\n  - {{id: FR-1, title: Send, actor: clerk, operations: [{operation}]}}\n"
+    return answer(f"{HEAD}{wish}integrations:\n  - {peer}\n")[0]
+
+
+STANDARD = Peer(name="pay", p50=250, p99=1200, sla=0.9995, budget=4000, rate=40, instances=4, limit=100)
+"""A payment provider: 40 calls/s from 4 instances, 4 s to spare."""
+
+
+def payment(**changes: Any) -> Peer:
+    return replace(STANDARD, **changes)
+
+
+def test_payment_provider_of_the_rulebook() -> None:
+    peer = payment()
+    tries = attempts(peer)
+    assert peer.shape == pytest.approx(0.674, abs=0.001)
+    assert peer.mean == pytest.approx(314, abs=1)
+    assert (tries.timeout, tries.count, tries.worst) == (1850, 2, 3950)
+    found = {one.name: one.value for one in settings(peer)}
+    assert found["breaker window"] == "10 s, at least 40 calls"
+    assert found["breaker opens at"].startswith("50 % failed")
+    assert found["bulkhead"].startswith("9 at once")
+    assert found["rate limiter"] == "20/s per instance"
+
+
+def test_limiter_is_shared_where_a_static_share_would_be_too_small() -> None:
+    found = {one.name: one.value for one in settings(payment(instances=8, rate=60.0))}
+    assert found["rate limiter"] == "80/s for all instances together"
+
+
+@pytest.mark.parametrize("budget", [300, 500, 900, 1500, 2500, 4000, 10_000])
+@pytest.mark.parametrize(("p50", "p99"), [(15, 80), (80, 600), (200, 1500), (800, 5000)])
+def test_attempts_always_fit_the_budget(budget: float, p50: float, p99: float) -> None:
+    tries = attempts(payment(budget=float(budget), p50=float(p50), p99=float(p99)))
+    assert worst(tries.timeout, tries.count, tries.base, tries.cap) <= budget
+    assert 1 <= tries.count <= 3
+
+
+def test_a_peer_that_may_act_twice_is_asked_once() -> None:
+    assert attempts(payment(repeatable=False, budget=60_000.0)).count == 1
+
+
+def test_every_figure_says_why() -> None:
+    for one in settings(payment()):
+        assert one.rule.startswith("INT-")
+        assert len(one.reason) > 15
+
+
+def test_sign_in_is_an_adapter_when_people_sign_in() -> None:
+    adapters, opinion = answer(toolshed())
+    assert set(adapters) == {"identity-provider"}
+    assert adapters["identity-provider"].component == "component:identity"
+    assert adapters["identity-provider"].data == ("people.Member",)
+    assert "signed in keeps working" in adapters["identity-provider"].when_down
+    assert "except the one that signs people in" in opinion.conclusions[0]
+
+
+def test_nobody_signs_in_means_no_adapter() -> None:
+    text = (
+        HEAD.replace("auth: oidc", "auth: anonymous")
+        + "requirements:\n  - {id: FR-1, title: Send, actor: clerk, operations: [create Letter]}\n"
+    )
+    adapters, opinion = answer(text)
+    assert not adapters
+    assert opinion.conclusions == ("postbox depends on no system of others.",)
+
+
+@pytest.mark.parametrize(
+    ("peer", "style"),
+    [
+        ("{id: files, direction: in, protocol: sftp}", "batch file"),
+        ("{id: shop, direction: in, protocol: webhook}", "event"),
+        ("{id: stock, direction: in, protocol: https}", "incremental poll"),
+    ],
+)
+def test_style_follows_what_the_peer_can_do(peer: str, style: str) -> None:
+    assert with_peer(peer)[peer.split(":")[1].split(",", maxsplit=1)[0].strip()].style.startswith(style)
+
+
+def test_waiting_operations_are_named_in_the_outage() -> None:
+    adapter = with_peer("{id: printer, direction: out, protocol: https}", "create Letter 4/s via printer")["printer"]
+    if adapter.style.startswith("sync"):
+        assert "createLetter" in adapter.when_down
+    assert "createLetter" in adapter.purpose
+
+
+def test_unknowns_become_one_question_that_names_them() -> None:
+    wish = "requirements:\n  - {id: FR-1, title: Send, actor: clerk, operations: [create Letter]}\n"
+    text = f"{HEAD}{wish}integrations:\n  - {{id: printer, direction: out}}\n"
+    adapters, opinion = answer(text)
+    question = next(one for one in opinion.questions if one.key == "question:printer-unknowns")
+    assert len(adapters["printer"].unknowns) >= 3
+    assert all(unknown in question.text for unknown in adapters["printer"].unknowns)
+    assert question.provisional == ("adapter:printer",)
+    assert any("printer" in concern for concern in opinion.concerns)
+
+
+def test_given_figures_are_called_given() -> None:
+    adapter = with_peer(
+        "{id: printer, direction: out, protocol: https, sla: 99.9%, latency: {p50: 50ms, p99: 200ms}, limit: 5/s, rate: 1/s}"
+    )
+    told = " ".join(one.reason for one in adapter["printer"].settings)
+    assert "p99 200 ms (given)" in told
+    assert "0.1 % (given)" in told
+    assert "limit of 5/s" in told
