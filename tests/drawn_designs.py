@@ -4,9 +4,11 @@ from designgen.model.design.architecture import Architecture, Component, Connect
 from designgen.model.design.database import Column, Database, ForeignKey, Index, KeyPart, Table
 from designgen.model.design.flows import Flow, Flows, Step
 from designgen.model.design.whole import Design
+from designgen.model.domain import BoundedContext, Entity, State, Transition
 from designgen.model.facts import Attribute, Facts
 from designgen.model.quantities import Count
-from designgen.model.requirements import Actor, BoundedContext, Entity, Project, Requirements, State, Transition
+from designgen.model.requirements import Project, Requirements
+from designgen.model.wishes import Actor
 
 
 def column(written: str) -> Column:

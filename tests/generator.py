@@ -9,8 +9,9 @@ from typing import Any, get_args
 
 from designgen.frontend.requirements import read_requirements
 from designgen.frontend.resolve_peers import FORMATS, PROTOCOLS
-from designgen.model.requirements import Auth, Kind, Pii, Verb
+from designgen.model.domain import Kind, Pii
 from designgen.model.source import Source
+from designgen.model.wishes import Auth, Verb
 from designgen.syntax.emission import scalar
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from designgen.changes.merge import merge
+from designgen.changes.merge import add_bound, merge
 from designgen.decisions.decide import decide
 from designgen.decisions.findings import check_given
 from designgen.decisions.sensitivity import with_sensitivity
@@ -70,12 +70,12 @@ def compile(sources: Sources, previous: Callable[[str], Package | None], tools: 
 
     merged = merge(rendered(tools, design), package)
     problems = linked.findings + checked(tools, design, merged.artifacts)
-    bound = tuple(artifact for bind in tools.binders for artifact in bind(design, merged.artifacts))
+    bound = tuple(document for bind in tools.binders for document in bind(design, merged.artifacts))
     return Build(
         project=project,
         date=options.date,
         design=design,
-        merged=merged.model_copy(update={"artifacts": merged.artifacts + bound}),
+        merged=add_bound(merged, bound, package),
         diagnostics=problems,
         inputs=digests(reading.requirements, personas),
         engine=tools.engine.name,

@@ -23,9 +23,7 @@ def timed(arguments: list[str]) -> float:
 
 def whole_process(example: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        colds = []
-        for run in range(RUNS):
-            colds.append(timed(["build", str(example), "--output", f"{folder}/{run}", "--date", "2026-11-20"]))
+        colds = [timed(["build", str(example), "--output", f"{folder}/{run}", "--date", "2026-11-20"]) for run in range(RUNS)]
         same = [timed(["build", str(example), "--output", f"{folder}/0", "--date", "2026-11-20"]) for _ in range(RUNS)]
     print(f"{example.stem:16} cold {statistics.median(colds):6.2f} s   unchanged {statistics.median(same):6.2f} s")
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from designgen.model.design.operations import Command
+from designgen.renderers.sql import schema
 from designgen.syntax.sql import syntax_errors
+from oracles.postgres import Cluster, postgres  # noqa: F401 - a fixture
 from oracles.sections import designed, toolshed
 
 CLOUDS = {
@@ -47,3 +49,23 @@ def test_what_reaches_psql_is_sql(bash: str) -> None:
     for run in statements:
         said = subprocess.run([bash, "-c", f"{SHOW} {ID}\n{run}"], capture_output=True, text=True, check=True).stdout
         assert not syntax_errors(said), said
+
+
+ROLES = {"$DB": "toolshed_readonly", "$DB_ADMIN": "toolshed_owner", "$DB_JOBS": "toolshed_worker", "$DB_PRIVACY": "toolshed_privacy"}
+NEEDS_MORE = ("pg_stat_statements", "$ROOT_PID", "$INDEX", "$SUBJECT", "pg_terminate_backend")
+"""Extensions, processes and names that an empty database does not have."""
+
+
+@pytest.mark.oracle
+def test_statements_run_under_the_role_of_their_connection(bash: str, postgres: Cluster) -> None:  # noqa: F811
+    database = postgres.database()
+    postgres.run(schema("toolshed", designed(toolshed())[1].database), database)
+    postgres.run("GRANT pg_monitor TO toolshed_readonly", database)
+    ran = 0
+    for one in commands(""):
+        if one.run.startswith("psql ") and not any(name in one.run for name in NEEDS_MORE):
+            login = one.run.split('"')[1]
+            statement = subprocess.run([bash, "-c", f"{SHOW} {ID}\n{one.run}"], capture_output=True, text=True, check=True).stdout
+            postgres.run(f"SET ROLE {ROLES[login]};\n{statement};", database)
+            ran += 1
+    assert ran > 15

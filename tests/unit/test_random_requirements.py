@@ -1,10 +1,10 @@
 """Any valid requirements file gives a package: it never crashes, and no name in it leads nowhere."""
 
-import generator
 import pytest
-from package_builder import build
 
+import generator
 from designgen.checks.names import DANGLING, DOUBLED
+from package_builder import build
 
 
 def test_random_requirements_build_without_a_dangling_name(random_cases: int, capsys: pytest.CaptureFixture[str]) -> None:

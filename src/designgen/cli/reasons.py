@@ -9,7 +9,7 @@ from designgen.model.design.database import Table
 from designgen.model.design.item import Item
 from designgen.model.design.whole import Design
 from designgen.model.facts import Assumption, Figure
-from designgen.model.requirements import Requirement
+from designgen.model.wishes import Requirement
 
 MOST = 12
 DEPTH = 4

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from designgen.model.facts import Facts
-from designgen.model.requirements import Integration
+from designgen.model.peers import Integration
 
 PUSHING = ("webhook", "mqtt", "amqp", "kafka")
 FILES = ("sftp", "ftp", "ftps", "as2")

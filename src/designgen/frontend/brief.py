@@ -12,22 +12,12 @@ from designgen.frontend.operation_text import operation, sort_key
 from designgen.frontend.text_rules import UNKNOWN_PART
 from designgen.frontend.walk_rules import WRONG_AMOUNT
 from designgen.frontend.words import Sentence
+from designgen.model.domain import AggregateSource, Field, Invariant, Transition, Volume
 from designgen.model.frozen import Frozen
+from designgen.model.peers import Interface
 from designgen.model.quantities import Count, Rate
-from designgen.model.requirements import (
-    AggregateSource,
-    Field,
-    GivenDecision,
-    Goal,
-    Interface,
-    Invariant,
-    OpenQuestion,
-    Operation,
-    SortKey,
-    Stakeholder,
-    Transition,
-    Volume,
-)
+from designgen.model.requirements import GivenDecision, OpenQuestion
+from designgen.model.wishes import Goal, Operation, SortKey, Stakeholder
 from designgen.syntax.nodes import Scalar
 
 Values = dict[str, Any]

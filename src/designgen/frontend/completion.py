@@ -4,7 +4,10 @@ What is filled says so: derived requirements carry the rule, sizing lists the re
 """
 
 from designgen.frontend.names import events_of
-from designgen.model.requirements import Actor, BoundedContext, Entity, Integration, Interface, Operation, Requirement, Requirements
+from designgen.model.domain import BoundedContext, Entity
+from designgen.model.peers import Integration, Interface
+from designgen.model.requirements import Requirements
+from designgen.model.wishes import Actor, Operation, Requirement
 
 STAFF = ("oidc+mfa", "x509", "saml")
 

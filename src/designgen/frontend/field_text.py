@@ -9,8 +9,8 @@ from typing import Any, get_args
 from designgen.frontend.ledger import Ledger
 from designgen.frontend.text_rules import TYPE_ARGUMENT, UNFINISHED, UNKNOWN_MODIFIER, UNKNOWN_TYPE
 from designgen.frontend.words import Sentence, Word, nearest, similar
+from designgen.model.domain import Kind, Pii
 from designgen.model.quantities import Size
-from designgen.model.requirements import Kind, Pii
 from designgen.syntax.nodes import Scalar
 
 Values = dict[str, Any]

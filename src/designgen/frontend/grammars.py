@@ -5,8 +5,8 @@ from typing import get_args
 from designgen.frontend.field_text import AGGREGATE, BOUND, ENTITY, FLAGS, NAME, PLAIN
 from designgen.frontend.operation_text import AMOUNTS, LISTS, NAMES, VERBS
 from designgen.frontend.operation_text import NAME as DASHED
+from designgen.model.domain import Pii
 from designgen.model.quantities import Count, Duration, Rate, Size
-from designgen.model.requirements import Pii
 
 PATH = rf"{NAME}(?:\.{NAME}){{0,3}}"
 PATHS = rf"{PATH}(?:\+{PATH})*"

@@ -5,7 +5,8 @@ import re
 from designgen.frontend.completion import moved, touched
 from designgen.frontend.ledger import Ledger
 from designgen.model.diagnostic import Rule, Severity
-from designgen.model.requirements import Entity, Field, Requirements
+from designgen.model.domain import Entity, Field
+from designgen.model.requirements import Requirements
 
 UNTOUCHED = Rule(
     code="DG150",

@@ -4,7 +4,8 @@ from datetime import date
 
 from designgen.frontend.ledger import Ledger
 from designgen.model.diagnostic import Rule, Severity
-from designgen.model.requirements import Load, Requirements
+from designgen.model.requirements import Requirements
+from designgen.model.wishes import Load
 
 UNMEASURED = Rule(
     code="DG154",

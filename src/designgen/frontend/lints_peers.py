@@ -3,7 +3,8 @@
 from designgen.frontend.ledger import Ledger
 from designgen.frontend.lints_figures import day
 from designgen.model.diagnostic import Note, Rule, Severity
-from designgen.model.requirements import GivenDecision, Integration, Requirements
+from designgen.model.peers import Integration
+from designgen.model.requirements import GivenDecision, Requirements
 
 UNSIGNED = Rule(
     code="DG176",

@@ -4,8 +4,10 @@ from designgen.frontend.completion import moved
 from designgen.frontend.ledger import Ledger
 from designgen.frontend.names import events_of
 from designgen.model.diagnostic import Rule, Severity
-from designgen.model.requirements import Entity, Requirement, Requirements
+from designgen.model.domain import Entity
+from designgen.model.requirements import Requirements
 from designgen.model.source import Span
+from designgen.model.wishes import Requirement
 
 UNREACHABLE = Rule(
     code="DG159",

@@ -9,7 +9,8 @@ from designgen.frontend.identities import pascal, snake
 from designgen.frontend.ledger import Ledger
 from designgen.frontend.resolve_rules import AMBIGUOUS, LONG_PATH, UNKNOWN_ENTITY, UNKNOWN_EVENT, UNKNOWN_FIELD, UNKNOWN_NAME, UNKNOWN_STATE
 from designgen.frontend.words import nearest, similar
-from designgen.model.requirements import Entity, Field, Requirements
+from designgen.model.domain import Entity, Field
+from designgen.model.requirements import Requirements
 
 DATE_PARTS = ("year", "quarter", "month", "week", "day", "hour", "dow")
 DATED = frozenset({"date", "instant", "local_datetime", "time"})

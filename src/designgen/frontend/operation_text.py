@@ -11,7 +11,7 @@ from designgen.frontend.text_rules import UNFINISHED, UNKNOWN_PART, UNKNOWN_VERB
 from designgen.frontend.walk_rules import WRONG_AMOUNT
 from designgen.frontend.words import Sentence, Word, nearest, similar
 from designgen.model.quantities import Duration, Quantity, Rate, Size
-from designgen.model.requirements import SortKey, Verb
+from designgen.model.wishes import SortKey, Verb
 from designgen.syntax.nodes import Scalar
 
 Values = dict[str, Any]

@@ -9,7 +9,7 @@ from designgen.frontend.resolve_fields import check_field, check_loops
 from designgen.frontend.resolve_rules import SAME_NAME, TWO_PARENTS, UNKNOWN_STATE, WRONG_TYPE
 from designgen.frontend.words import articled, similar
 from designgen.model.diagnostic import Note
-from designgen.model.requirements import AggregateSource, BoundedContext, Entity, Field, Invariant, State, Volume
+from designgen.model.domain import AggregateSource, BoundedContext, Entity, Field, Invariant, State, Volume
 
 AGGREGATED = re.compile(r"\(([A-Za-z][\w.]*)\)")
 

@@ -8,7 +8,7 @@ from designgen.frontend.resolve_rules import LOOP, WRONG_TYPE
 from designgen.frontend.text_rules import TYPE_ARGUMENT
 from designgen.frontend.walk_rules import MISSING_KEY
 from designgen.frontend.words import articled, similar
-from designgen.model.requirements import Field
+from designgen.model.domain import Field
 
 
 def check_field(field: Field, path: str, ledger: Ledger) -> None:

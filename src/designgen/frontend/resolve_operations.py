@@ -9,7 +9,8 @@ from designgen.frontend.resolve_rules import NO_ENTITY, NO_EVENT, TRIGGER, UNKNO
 from designgen.frontend.words import similar
 from designgen.frontend.written import amount
 from designgen.model.quantities import Duration
-from designgen.model.requirements import Operation, Requirement, Requirements
+from designgen.model.requirements import Requirements
+from designgen.model.wishes import Operation, Requirement
 
 EVERY = re.compile(r"every (\S+)(?: at ([01][0-9]|2[0-3]):([0-5][0-9]))?")
 ON = re.compile(r"on ([\w-]+)\.([\w.-]+)")

@@ -8,8 +8,10 @@ from designgen.frontend.resolve_rules import TRIGGER
 from designgen.frontend.walk_rules import WRONG_WORD
 from designgen.frontend.words import similar
 from designgen.frontend.written import amount
+from designgen.model.constraints import Constraints
+from designgen.model.peers import Existing, Integration, Interface, Pipeline
 from designgen.model.quantities import Duration
-from designgen.model.requirements import Actor, Constraints, Existing, Integration, Interface, Pipeline
+from designgen.model.wishes import Actor
 
 PROTOCOLS = (
     "https",

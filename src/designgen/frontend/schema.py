@@ -11,23 +11,12 @@ from designgen.frontend import grammars
 from designgen.frontend.identities import IDENTITY, NAMES
 from designgen.frontend.shapes import Amount, Choice, Either, Flag, Form, Many, Named, Slot, Table, Text, Thing, Whole, shape
 from designgen.frontend.walk import JOINED, WORDS
+from designgen.model.domain import AggregateSource, Field, Invariant, Transition, Volume
 from designgen.model.frozen import Frozen
+from designgen.model.peers import Interface
 from designgen.model.quantities import Quantity
-from designgen.model.requirements import (
-    AggregateSource,
-    Field,
-    GivenDecision,
-    Goal,
-    Interface,
-    Invariant,
-    OpenQuestion,
-    Operation,
-    Requirements,
-    SortKey,
-    Stakeholder,
-    Transition,
-    Volume,
-)
+from designgen.model.requirements import GivenDecision, OpenQuestion, Requirements
+from designgen.model.wishes import Goal, Operation, SortKey, Stakeholder
 
 Schema = dict[str, Any]
 ANY_TEXT: Schema = {"type": ["string", "number", "boolean"]}

@@ -8,9 +8,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from designgen.model.frozen import Frozen
+from designgen.model.frozen import Frozen, Keyed
 from designgen.model.quantities import Quantity
-from designgen.model.requirements import Keyed
 
 
 @dataclass(frozen=True)

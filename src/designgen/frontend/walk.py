@@ -16,9 +16,9 @@ from designgen.frontend.traps import cut_keys, watch_acceptance
 from designgen.frontend.walk_rules import ADVICE, MALFORMED, MISSING_KEY, UNKNOWN_KEY, WHAT, WRONG_AMOUNT, WRONG_SHAPE, WRONG_WORD
 from designgen.frontend.words import Word, nearest, similar
 from designgen.frontend.written import amount, boxed, described, owner_of, piece
+from designgen.model.domain import Field
 from designgen.model.frozen import Frozen
 from designgen.model.quantities import Count, Duration, Rate, Size
-from designgen.model.requirements import Field
 from designgen.syntax.nodes import Mapping, Node, Scalar, Sequence
 
 BROKEN = object()

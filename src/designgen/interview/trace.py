@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from designgen.model.decision import Record
 from designgen.model.design.whole import Coverage, Design, Link
-from designgen.model.requirements import Requirement
+from designgen.model.wishes import Requirement
 
 KINDS = {"table": "tables", "operation": "operations", "runbook": "runbooks"}
 LISTED_ELSEWHERE = {"schema", "scope", "error", "index", "failure", "module", "connection", "zone", "personal", "capacity"}

@@ -7,8 +7,10 @@ from typing import Literal
 
 from pydantic import Field as Described
 
+from designgen.model.domain import Entity, Pii
 from designgen.model.frozen import Frozen
-from designgen.model.requirements import Entity, Operation, Pii, Requirements, SortKey
+from designgen.model.requirements import Requirements
+from designgen.model.wishes import Operation, SortKey
 
 Provenance = Literal["given", "derived", "defaulted", "assumed"]
 

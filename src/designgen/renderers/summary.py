@@ -7,7 +7,7 @@ from designgen.knowledge.wording import counted, duration, figure, listed, lower
 from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
 from designgen.model.diagnostic import Diagnostic, Severity
-from designgen.model.facts import Crossing, Figure
+from designgen.model.facts import Figure
 from designgen.model.source import Span
 
 ORDER = (Severity.BLOCKER, Severity.ERROR, Severity.WARN, Severity.INFO)
@@ -61,7 +61,7 @@ def render_summary(design: Design) -> Iterator[Artifact]:
         questions=design.questions[:ASKED],
         further=design.questions[ASKED:],
         assumptions=facts.assumptions,
-        crossings=[_crossing(crossing) for crossing in facts.crossings],
+        crossings=[_left_out(crossing.statement) for crossing in facts.crossings],
     )
     yield Artifact.text("README.md", "markdown", text, title=design.title)
 
@@ -149,7 +149,7 @@ def measured(value: float, unit: str) -> str:
     """Write a value in the unit of facts as a reader wants it: spans, sizes and shares in their own words."""
     if unit == "s":
         return duration(value)
-    if unit.split(" ")[0] == "B":
+    if unit == "B" or unit.startswith("B "):
         return f"{size(value)}{unit[1:]}"
     if unit == "share":
         return percent(value)
@@ -170,8 +170,6 @@ def _awaiting(design: Design, index: int) -> dict[str, str]:
     }
 
 
-def _crossing(crossing: Crossing) -> dict[str, object]:
-    years = crossing.years
-    when = "never at this growth" if years is None else "now" if years <= 0 else f"in {figure(round(years, 1))} years"
-    shown_values = {name: measured(getattr(crossing, name), crossing.unit) for name in ("measured", "threshold")}
-    return {"statement": crossing.statement, "rule": crossing.rule, "when": when, **shown_values}
+def _left_out(statement: str) -> str:
+    """Name what is left out: `No read replica: the database …` is a `read replica`."""
+    return statement.partition(":")[0].removeprefix("No ")

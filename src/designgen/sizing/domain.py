@@ -3,7 +3,9 @@
 from functools import cached_property
 
 from designgen.knowledge.catalogue import load
-from designgen.model.requirements import Actor, Entity, Field, Requirements
+from designgen.model.domain import Entity, Field
+from designgen.model.requirements import Requirements
+from designgen.model.wishes import Actor
 from designgen.sizing.naming import snake
 
 

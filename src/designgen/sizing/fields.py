@@ -7,8 +7,9 @@ import re
 from typing import Any
 
 from designgen.knowledge.catalogue import load
+from designgen.model.constraints import Constraints
+from designgen.model.domain import Field
 from designgen.model.facts import Attribute
-from designgen.model.requirements import Constraints, Field
 from designgen.sizing.naming import column_of, snake
 
 DECIMAL = re.compile(r"(?:decimal|numeric)\((\d+)[.,](\d+)\)")

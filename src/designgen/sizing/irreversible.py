@@ -3,7 +3,8 @@
 from enum import Enum
 
 from designgen.knowledge.catalogue import load
-from designgen.model.requirements import Entity, Field, Operation
+from designgen.model.domain import Entity, Field
+from designgen.model.wishes import Operation
 from designgen.sizing.domain import Domain
 from designgen.sizing.naming import snake
 

@@ -2,7 +2,8 @@
 
 from designgen.model.facts import Figure, Use
 from designgen.model.quantities import DAY, Rate
-from designgen.model.requirements import Actor, Requirements
+from designgen.model.requirements import Requirements
+from designgen.model.wishes import Actor
 from designgen.sizing.ledger import Ledger
 
 Uses = dict[str, tuple[Use, ...]]

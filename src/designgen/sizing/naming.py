@@ -6,7 +6,8 @@ One home for them, because the database and the API have to spell the same thing
 import re
 
 from designgen.knowledge.catalogue import load
-from designgen.model.requirements import Entity, Field, Operation
+from designgen.model.domain import Entity, Field
+from designgen.model.wishes import Operation
 from designgen.syntax.identifiers import PLAIN, RESERVED
 
 WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+")

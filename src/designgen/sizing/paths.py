@@ -1,7 +1,7 @@
 """How operations find rows: equality, sort, range and search columns of each reading use (DATA-117, API-044)."""
 
 from designgen.model.facts import AccessPath, Attribute, EntityFacts, Use
-from designgen.model.requirements import SortKey
+from designgen.model.wishes import SortKey
 from designgen.sizing.domain import Domain
 from designgen.sizing.naming import column_of, operation_id
 from designgen.sizing.uses import Wish, expanded

@@ -1,8 +1,8 @@
 """How many rows an entity has and what they weigh, today and at the horizon (DEF-12, DEF-13, CALC-01 to CALC-06)."""
 
+from designgen.model.domain import Entity, Volume
 from designgen.model.facts import Attribute, EntityFacts, Population
 from designgen.model.quantities import DAY, YEAR
-from designgen.model.requirements import Entity, Volume
 from designgen.sizing import storage
 from designgen.sizing.domain import Domain
 from designgen.sizing.fields import whole_bytes

@@ -1,7 +1,7 @@
 """Which fields are personal: as tagged, else by their type and name (DEF-14, SIG-10)."""
 
 from designgen.knowledge.catalogue import load
-from designgen.model.requirements import Entity, Field, Pii
+from designgen.model.domain import Entity, Field, Pii
 from designgen.sizing.domain import Domain
 from designgen.sizing.naming import snake
 

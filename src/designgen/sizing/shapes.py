@@ -4,8 +4,8 @@ The one origin of table columns and of API properties; nothing is invented, ever
 """
 
 from designgen.knowledge.catalogue import load
+from designgen.model.domain import Entity, Field
 from designgen.model.facts import Attribute, EntityFacts, Use
-from designgen.model.requirements import Entity, Field
 from designgen.sizing.domain import Domain
 from designgen.sizing.fields import attributes_of
 from designgen.sizing.naming import snake, table_of

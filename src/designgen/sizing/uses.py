@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from designgen.knowledge.catalogue import load
+from designgen.model.domain import Entity
 from designgen.model.facts import Use
 from designgen.model.quantities import Rate
-from designgen.model.requirements import Entity, Operation, Requirement
+from designgen.model.wishes import Operation, Requirement
 from designgen.sizing.domain import Domain
 from designgen.sizing.irreversible import Effect, effect
 from designgen.sizing.naming import lower_camel, operation_id

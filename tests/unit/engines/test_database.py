@@ -8,8 +8,8 @@ from designgen.engines.offline.database_erasure import personal
 from designgen.engines.offline.database_indexes import without_covered
 from designgen.engines.offline.database_invariants import translated
 from designgen.model.design.database import Database, Index, KeyPart, Table
+from designgen.model.domain import Entity
 from designgen.model.facts import Attribute, EntityFacts
-from designgen.model.requirements import Entity
 from oracles.designs import drafted, example
 
 SMALL = """
@@ -227,3 +227,16 @@ def test_a_number_without_gaps_comes_from_a_counter() -> None:
     counter = database("create Bill", entities).table("office.bill_counter")
     assert counter.primary_key == ("scope",)
     assert "a sequence would leave gaps" in counter.comment
+
+
+def test_a_span_the_author_gave_holds_for_every_row_an_assumed_one_spares_open_business() -> None:
+    entities = "Visit: {{fields: {{on: date}}, states: {{OPEN: {{close: DONE}}, DONE: {{}}}}, volume: {{rate: 10/day{keep}}}}}"
+    jobs = {
+        given: next(
+            job for job in database("create Visit, transition Visit.close", entities.format(keep=given)).jobs if job.name == "purge-visit"
+        )
+        for given in (", keep: 1y", "")
+    }
+    assert "status" not in jobs[", keep: 1y"].statement
+    assert "interval '365 days'" in jobs[", keep: 1y"].statement
+    assert "old.status = 'DONE'" in jobs[""].statement

@@ -3,8 +3,10 @@
 import pytest
 
 from designgen.frontend.requirements import read_requirements
-from designgen.model.requirements import Entity, Operation, Requirements
+from designgen.model.domain import Entity
+from designgen.model.requirements import Requirements
 from designgen.model.source import Source
+from designgen.model.wishes import Operation
 
 HEAD = "project: {name: shop, purpose: Sell things., currency: EUR}\n"
 

@@ -59,12 +59,12 @@ def test_the_script_is_one_transaction_of_the_real_grammar() -> None:
     assert [known.text for known in found].count("BEGIN") == 1
 
 
-def test_squawk_has_nothing_to_say(tmp_path: Path) -> None:
+def test_squawk_has_nothing_to_say(tmp_path: Path, in_ci: bool) -> None:
     _, section = example("toolshed")
     script = tmp_path / "schema.sql"
     script.write_text(schema("toolshed", section.database))
     squawk = Path(sys.executable).with_name("squawk")
-    if not squawk.exists():
+    if not squawk.exists() and not in_ci:
         pytest.skip("squawk is missing: pip install squawk-cli==2.70.0")
     done = subprocess.run([squawk, str(script), "--reporter", "json", f"--exclude={EXCLUDED}"], capture_output=True, text=True, check=False)
     assert json.loads(done.stdout or "[]") == []

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from designgen.model.requirements import Constraints, Field, MoneyRules
+from designgen.model.constraints import Constraints, MoneyRules
+from designgen.model.domain import Field
 from designgen.sizing import capacity, storage
 from designgen.sizing.capacity import Traffic
 from designgen.sizing.fields import attributes_of

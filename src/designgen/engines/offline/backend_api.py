@@ -14,7 +14,7 @@ from designgen.engines.offline.backend_wishes import Wish, wishes
 from designgen.knowledge.catalogue import load
 from designgen.model.design.api import Api, ApiOperation, Tag
 from designgen.model.design.item import Item
-from designgen.model.requirements import Actor
+from designgen.model.wishes import Actor
 from designgen.syntax.slug import slug
 
 PRINCIPAL = {"own-clients": ("human", "device"), "partners": ("system",), "public": ("human", "system", "device"), "internal": ("system",)}

@@ -4,7 +4,8 @@ from designgen.engines.offline.backend_reading import Brief, caller_key, peer_ke
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.wording import listed
 from designgen.model.design.architecture import Component, Connection
-from designgen.model.requirements import Actor, Integration
+from designgen.model.peers import Integration
+from designgen.model.wishes import Actor
 from designgen.sizing.naming import plural_of
 
 APP, WEB, PROXY, WORKER, DATABASE, IDENTITY = (f"component:{name}" for name in ("app", "web", "proxy", "worker", "database", "identity"))

@@ -8,8 +8,8 @@ from designgen.engines.offline.backend_wishes import Wish
 from designgen.engines.offline.flows_effects import Effect, effects
 from designgen.knowledge.catalogue import load
 from designgen.model.design.api import ApiOperation, ErrorCode
+from designgen.model.domain import Transition
 from designgen.model.facts import EntityFacts
-from designgen.model.requirements import Transition
 
 SIGNS = {"=": " equals ", "+": " plus ", "-": " minus ", "*": " times ", ">": " above ", "<": " below "}
 FILLER = frozenset({"a", "an", "the", "of", "is", "are", "in", "to", "be", "when", "must", "than", "each", "every"})

@@ -11,7 +11,7 @@ from designgen.knowledge.catalogue import load
 from designgen.knowledge.templates import phrase
 from designgen.model.design.opinion import Finding
 from designgen.model.facts import EntityFacts
-from designgen.model.requirements import Requirement
+from designgen.model.wishes import Requirement
 
 
 def mismatches(brief: Brief) -> tuple[Finding, ...]:

@@ -7,7 +7,8 @@ from functools import cached_property
 from designgen.model.decision import Decision
 from designgen.model.facts import EntityFacts, Facts
 from designgen.model.interview import Question
-from designgen.model.requirements import Actor, Requirements
+from designgen.model.requirements import Requirements
+from designgen.model.wishes import Actor
 from designgen.sizing.domain import Domain
 from designgen.sizing.naming import plural as plural_of_name
 from designgen.syntax.slug import slug

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from designgen.engines.offline.backend_reading import Brief
 from designgen.model.facts import EntityFacts, Use
-from designgen.model.requirements import Operation
+from designgen.model.wishes import Operation
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from designgen.engines.offline.database_ground import Ground
 from designgen.engines.offline.database_states import frozen_states
 from designgen.engines.offline.database_tables import alive_predicate
 from designgen.model.design.database import CheckConstraint, Exclusion, Index, Invariant, KeyPart, Table
+from designgen.model.domain import Invariant as Wish
 from designgen.model.facts import EntityFacts
-from designgen.model.requirements import Invariant as Wish
 from designgen.syntax.identifiers import among, identifier, joined_name, literal
 
 TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|('(?:[^']|'')*')|([A-Za-z_]\w*)|(<=|>=|<>|!=|==|[-+*/()<>=]))")

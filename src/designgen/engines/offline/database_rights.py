@@ -14,7 +14,7 @@ from designgen.engines.offline.database_platform import personal_tables
 from designgen.knowledge.catalogue import load
 from designgen.model.design.database import Job, Role, Table
 from designgen.model.facts import EntityFacts, Use
-from designgen.model.requirements import Requirement
+from designgen.model.wishes import Requirement
 from designgen.syntax.identifiers import listed
 
 ADDS = ("create", "import", "sync", "batch", "upload")

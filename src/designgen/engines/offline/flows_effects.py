@@ -7,8 +7,8 @@ a tool whose state is left by `return`, and the tool's own way into that state i
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from designgen.model.domain import State, Transition
 from designgen.model.facts import EntityFacts, Facts
-from designgen.model.requirements import State, Transition
 
 
 @dataclass(frozen=True)

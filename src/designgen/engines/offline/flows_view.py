@@ -6,7 +6,7 @@ from designgen.model.design.api import Api, ApiOperation
 from designgen.model.design.architecture import Architecture
 from designgen.model.facts import EntityFacts, Facts
 from designgen.model.interview import BackendSection, Question
-from designgen.model.requirements import Actor
+from designgen.model.wishes import Actor
 
 
 @dataclass(frozen=True)

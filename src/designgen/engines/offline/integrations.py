@@ -11,7 +11,7 @@ from designgen.model.design.integrations import Adapter, Integrations
 from designgen.model.design.opinion import ClarifyingQuestion, Opinion
 from designgen.model.facts import Facts, Use
 from designgen.model.interview import IntegrationsSection, Question
-from designgen.model.requirements import Integration
+from designgen.model.peers import Integration
 
 DEFAULT_SLA, DEFAULT_BUDGET_MS = 0.995, 1500.0
 """What DEF-19 and DEF-09 assume of a peer that nobody described."""

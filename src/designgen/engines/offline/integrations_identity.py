@@ -5,7 +5,7 @@ from designgen.knowledge import catalogue
 from designgen.knowledge.wording import listed
 from designgen.model.design.integrations import Adapter, Setting
 from designgen.model.facts import Facts
-from designgen.model.requirements import Actor
+from designgen.model.wishes import Actor
 
 SIGN_IN = "identity-provider"
 UNATTENDED = ("anonymous", "none", "password")

@@ -8,7 +8,7 @@ from designgen.engines.offline.platform_brief import Brief, nearest
 from designgen.knowledge import catalogue, conditions, templates
 from designgen.knowledge.wording import counted, listed
 from designgen.model.design.delivery import Phase, Work
-from designgen.model.requirements import Requirement
+from designgen.model.wishes import Requirement
 from designgen.sizing.effort import together, weekly_capacity
 
 ORDER = {"must": 0, "should": 1, "could": 2}

@@ -7,7 +7,7 @@ from designgen.knowledge import catalogue, conditions, templates
 from designgen.knowledge.wording import duration, listed
 from designgen.model.design.database import Table
 from designgen.model.design.security import AccessSession, DataClass, Security, Threat
-from designgen.model.requirements import Actor
+from designgen.model.wishes import Actor
 
 
 def security(brief: Brief, names: dict[str, object]) -> Security:

@@ -46,7 +46,7 @@ def backlog_commands(brief: Brief) -> list[Command]:
         if keep and any(column.name == keep.measured_from for column in table.columns):
             statement = phrase(OVERDUE, table=table.name, column=keep.measured_from, limit=ago(brief, keep.keep_days))
             shows = f"0, or less than a batch; more is overdue by {keep.job.removeprefix('job:')}"
-            found.append(Command(run=client(brief, statement), shows=shows))
+            found.append(Command(run=client(brief, statement, "DB_JOBS"), shows=shows))
     return found
 
 

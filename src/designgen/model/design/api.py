@@ -73,7 +73,9 @@ class ApiOperation(Item):
     actors: tuple[str, ...] = ()
     scope: str = Described(default="", description="scope name; empty only with `public`")
     public: str = Described(default="", description="why no token is needed")
-    schemes: tuple[str, ...] = Described(default=(), description="ways to prove who calls: oidc, oauth-client, api-key, signature, mtls, guest-token")
+    schemes: tuple[str, ...] = Described(
+        default=(), description="ways to prove who calls: oidc, oauth-client, api-key, signature, mtls, guest-token"
+    )
     object_rule: str = Described(default="", description="who may touch which row (API-091)")
     parameters: tuple[Parameter, ...] = ()
     request: str = Described(default="", description="schema name of the body")

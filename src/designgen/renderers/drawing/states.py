@@ -2,7 +2,7 @@
 
 import re
 
-from designgen.model.requirements import Entity, Transition
+from designgen.model.domain import Entity, Transition
 from designgen.renderers.drawing.cards import Arrow, Card, Graph
 from designgen.renderers.drawing.text import plain
 

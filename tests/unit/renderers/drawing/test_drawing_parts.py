@@ -5,7 +5,7 @@ import pytest
 from designgen.model.design.architecture import Architecture, Component
 from designgen.model.design.database import Database
 from designgen.model.design.flows import Flow, Step
-from designgen.model.requirements import Entity, State, Transition
+from designgen.model.domain import Entity, State, Transition
 from designgen.renderers.drawing.icons import icon_definition, icon_for
 from designgen.renderers.drawing.mermaid import er_diagram, safe, state_diagram
 from designgen.renderers.drawing.sequence import sequence_view
