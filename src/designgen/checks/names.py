@@ -32,8 +32,9 @@ Reference = tuple[str, str, str]
 
 def check_names(design: Design, _artifacts: tuple[Artifact, ...] = ()) -> Iterator[Diagnostic]:
     """Report every reference inside the design that does not resolve, and every key that stands twice."""
-    keys = [part.key for part in design.items()]
-    known = set(keys) | {f"job:{job.name}" for job in design.database.jobs}
+    parts = list(design.items())
+    keys = [part.key for part in parts]
+    known = {f"{part.key.partition(':')[0]}:{part.name}" for part in parts}
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield DOUBLED.at(None, name=key, subject=key)
     for where, kind, name in references(design):

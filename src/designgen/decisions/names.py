@@ -162,7 +162,7 @@ def _people(facts: Facts) -> dict[str, object]:
     humans = [actor for actor in actors if actor.kind == "human"]
     clients = {client for actor in humans for client in actor.clients} or {"web"}
     audiences = {interface.audience for interface in requirements.interfaces}
-    signs_in = [actor for actor in humans if actor.auth not in ("anonymous", "none")]
+    signs_in = [actor for actor in humans if actor.signs_in]
     staff = facts.holds("staff_only")
     writers = {name for use in facts.uses if use.writes for name in use.actors}
     return {

@@ -103,6 +103,7 @@ class Use(Frozen):
     stale_s: float = 0
     writes: bool = False
     irreversible: bool = Described(default=False, description="SIG-22")
+    trigger: str = Described(default="", description="what starts it where nobody calls it (V6), such as `every 1d at 02:00`")
     because: tuple[str, ...] = Described(default=(), description="requirement ids")
 
 

@@ -57,6 +57,11 @@ class Actor(Frozen):
     idp: str | None = None
     role: str | None = None
 
+    @property
+    def signs_in(self) -> bool:
+        """Whether this person proves who it is at an identity provider; a silent `auth` means so (API-085)."""
+        return self.kind == "human" and self.auth in (None, "oidc", "oidc+mfa", "saml", "password")
+
 
 class SortKey(Frozen):
     """One key of an order; `-placed_at` is descending."""

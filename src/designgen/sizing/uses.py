@@ -104,6 +104,7 @@ def _use(
         stale_s=staleness_s(operation, entity, domain),
         writes=not reads(operation),
         irreversible=effect(operation, entity, domain) is not Effect.NONE,
+        trigger=_trigger(wishes) if because is None else "",
         because=_ids(wishes) if because is None else because,
     )
 
@@ -114,6 +115,12 @@ def total_rate(rates: list[Rate]) -> Rate | None:
         return max(rates, key=lambda rate: rate.per_second, default=None)
     total = sum(rate.per_second for rate in rates)
     return Rate.model_validate({"text": f"{rates[0].kind} {total:g}/s", "per_second": total, "kind": rates[0].kind, "each": rates[0].each})
+
+
+def _trigger(wishes: list[Wish]) -> str:
+    """Return what starts an operation that no requirement gives to an actor (V6)."""
+    called = any(wish.requirement.actor or not wish.requirement.trigger for wish in wishes)
+    return "" if called else wishes[0].requirement.trigger or ""
 
 
 def richness(operation: Operation) -> tuple[int, int]:

@@ -20,6 +20,8 @@ BASE = f"{OWN}/base.zip"
 DESIGN = f"{OWN}/design.json"
 RUN = f"{OWN}/run.json"
 SUMS = "SHA256SUMS"
+PLACES = {"findings": {"__all__": {"span", "notes"}}}
+"""Lines and columns move with the layout of the requirements, which must not show in a package (DESIGN 9)."""
 
 
 def canonical(value: object) -> bytes:
@@ -35,7 +37,7 @@ def package_files(build: Build, previous: Package | None, serial: int) -> dict[s
     files[MANIFEST] = canonical(manifest_of(build, previous, serial).model_dump(mode="json"))
     files[BASE] = stored_zip({artifact.path: artifact.content for artifact in merged.generated if artifact.kind != "binary"})
     if build.design is not None:
-        files[DESIGN] = (build.design.model_dump_json() + "\n").encode()
+        files[DESIGN] = (build.design.model_dump_json(exclude=PLACES) + "\n").encode()
     files[SUMS] = checksums(files)
     return files
 

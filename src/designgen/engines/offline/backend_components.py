@@ -1,6 +1,6 @@
 """Facts and decisions in, the boxes and arrows of the container view out (C4, SVC-006, SVC-007)."""
 
-from designgen.engines.offline.backend_reading import Brief, caller_key, peer_key, signs_in, words
+from designgen.engines.offline.backend_reading import Brief, caller_key, peer_key, words
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.wording import listed
 from designgen.model.design.architecture import Component, Connection
@@ -23,7 +23,7 @@ def components(brief: Brief) -> tuple[Component, ...]:
         _app(brief),
         *((_worker(brief),) if duties(brief) else ()),
         _database(brief),
-        *((_identity(brief),) if any(map(signs_in, actors)) else ()),
+        *((_identity(brief),) if any(actor.signs_in for actor in actors) else ()),
         *(_peer(peer) for peer in peers(brief)),
     )
 
@@ -167,7 +167,7 @@ def _database(brief: Brief) -> Component:
 
 def _identity(brief: Brief) -> Component:
     choice = brief.choice("identity.provider", "saas")
-    people = [actor.name for actor in brief.requirements.actors if signs_in(actor)] or ["user"]
+    people = [actor.name for actor in brief.requirements.actors if actor.signs_in] or ["user"]
     return Component(
         key=IDENTITY,
         title="Identity provider",
@@ -203,7 +203,7 @@ def _entry(actor: Actor) -> Connection:
 
 
 def _signing_in(actors: tuple[Actor, ...]) -> list[Connection]:
-    if not any(map(signs_in, actors)):
+    if not any(actor.signs_in for actor in actors):
         return []
     browser = _connection(WEB, IDENTITY, "sends people to sign in", "OpenID Connect, code with PKCE", "API-085").model_copy(
         update={"hard": False}

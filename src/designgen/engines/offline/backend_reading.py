@@ -13,10 +13,6 @@ from designgen.sizing.domain import Domain
 from designgen.sizing.naming import plural as plural_of_name
 from designgen.syntax.slug import slug
 
-SIGNS_IN = frozenset({None, "oidc", "oidc+mfa", "saml", "password"})
-"""Ways of a person that lead to an identity provider; silence of a human actor is one of them (API-085)."""
-
-
 OURS = frozenset({"web", "proxy", "app", "worker", "database", "identity", "observability", "backup", "secrets"})
 """Names of our own components, which keep their keys."""
 
@@ -81,11 +77,6 @@ def caller_key(name: str) -> str:
 def peer_key(name: str) -> str:
     """Return the component key of an integration; one that is called like a part of ours gets a word of its own."""
     return f"component:{slug(name)}-system" if slug(name) in OURS else f"component:{slug(name)}"
-
-
-def signs_in(actor: Actor) -> bool:
-    """Whether an actor proves who it is at an identity provider."""
-    return actor.kind == "human" and actor.auth in SIGNS_IN
 
 
 def words(name: str) -> str:

@@ -1,6 +1,6 @@
 """Who may call what on which row: scopes, object rules, ways to prove who one is (API-085..092)."""
 
-from designgen.engines.offline.backend_reading import Brief, signs_in, words
+from designgen.engines.offline.backend_reading import Brief, words
 from designgen.engines.offline.backend_resources import Resource
 from designgen.engines.offline.backend_wishes import Wish
 from designgen.model.design.api import ApiOperation, Scope
@@ -75,7 +75,7 @@ def _scope(name: str, users: list[ApiOperation]) -> Scope:
 
 def _way(brief: Brief, name: str) -> str:
     actor = brief.actor(name)
-    if signs_in(actor):
+    if actor.signs_in:
         return "oidc"
     return WAYS.get(actor.auth or "", "oauth-client" if actor.kind == "system" else "mtls")
 

@@ -110,8 +110,7 @@ def _with_callers(brief: Brief, use: Use) -> Use | None:
     """Return the use with its callers; None for work that a schedule or an event starts and nobody calls."""
     if use.actors:
         return use
-    scheduled = {r.id for r in brief.requirements.requirements if r.trigger and not r.actor}
-    if use.because and set(use.because) <= scheduled:
+    if use.trigger:
         return None
     everyone = tuple(actor.name for actor in brief.requirements.actors) or ("user",)
     return use.model_copy(update={"actors": everyone})

@@ -14,6 +14,7 @@ from designgen.engines.offline.database_links import counter_tables, link_tables
 from designgen.engines.offline.database_opinion import opinion
 from designgen.engines.offline.database_platform import platform_tables
 from designgen.engines.offline.database_rights import roles
+from designgen.engines.offline.database_schedule import by_their_jobs, scheduled_jobs
 from designgen.engines.offline.database_sessions import sessions
 from designgen.engines.offline.database_states import with_states
 from designgen.engines.offline.database_tables import entity_table
@@ -36,12 +37,12 @@ def design(known: Ground) -> Database:
     kept = with_retention(known, (*tables, *platform_tables(known)))
     by_table = {facts.table: facts for facts in known.facts.entities}
     indexed = tuple(with_indexes(known, by_table.get(table.name), table) for table in kept)
-    duties = jobs(known, indexed)
+    duties = (*jobs(known, indexed), *scheduled_jobs(known))
     return Database(
         version=_version(known),
         schemas=_schemas(indexed),
         extensions=tuple(_extensions(indexed, needs_gist)),
-        tables=with_traffic(known, indexed, duties),
+        tables=by_their_jobs(known, with_traffic(known, indexed, duties)),
         invariants=invariants,
         roles=roles(known, indexed, duties),
         sessions=sessions(known),

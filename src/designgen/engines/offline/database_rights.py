@@ -3,7 +3,7 @@
 A right follows from a deed, never from habit; the tests act out every deed under its role.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,6 @@ from designgen.engines.offline.database_platform import personal_tables
 from designgen.knowledge.catalogue import load
 from designgen.model.design.database import Job, Role, Table
 from designgen.model.facts import EntityFacts, Use
-from designgen.model.wishes import Requirement
 from designgen.syntax.identifiers import listed
 
 ADDS = ("create", "import", "sync", "batch", "upload")
@@ -72,7 +71,7 @@ def _app(ground: Ground, tables: Sequence[Table]) -> Role:
     rights = Rights()
     for facts in ground.facts.entities:
         for use in facts.uses:
-            if not _is_for_the_worker(ground, use):
+            if not _is_for_the_worker(use):
                 _deed(ground, rights, facts, use)
         _contained(ground, rights, facts)
     _catalogue_rights(rights, tables, "app")
@@ -96,7 +95,7 @@ def _worker(ground: Ground, tables: Sequence[Table], jobs: Sequence[Job]) -> Rol
     rights = Rights()
     for facts in ground.facts.entities:
         for use in facts.uses:
-            if _is_for_the_worker(ground, use):
+            if _is_for_the_worker(use):
                 _deed(ground, rights, facts, use)
         if f"job:erase-{facts.table.split('.')[1].replace('_', '-')}" in {job.key for job in jobs}:
             _erases(ground, rights, facts)
@@ -146,10 +145,8 @@ def _privacy(ground: Ground) -> Role:
     )
 
 
-def _is_for_the_worker(ground: Ground, use: Use) -> bool:
-    wishes: Mapping[str, Requirement] = {wish.id: wish for wish in ground.facts.requirements.requirements}
-    known = [wishes[key] for key in use.because if key in wishes]
-    return use.operation.verb in LATER or (bool(known) and all(wish.trigger and not wish.actor for wish in known))
+def _is_for_the_worker(use: Use) -> bool:
+    return use.operation.verb in LATER or bool(use.trigger)
 
 
 def _deed(ground: Ground, rights: Rights, facts: EntityFacts, use: Use) -> None:

@@ -8,7 +8,6 @@ from designgen.model.facts import Facts
 from designgen.model.wishes import Actor
 
 SIGN_IN = "identity-provider"
-UNATTENDED = ("anonymous", "none", "password")
 CHOSEN = {
     "saas": "hosted OpenID Connect provider",
     "self-hosted": "own OpenID Connect provider",
@@ -20,7 +19,7 @@ BUDGET_MS = 2000.0
 
 def people(facts: Facts) -> tuple[Actor, ...]:
     """Return the human actors that sign in at a provider of identities."""
-    return tuple(actor for actor in facts.requirements.actors if actor.kind == "human" and actor.auth not in UNATTENDED)
+    return tuple(actor for actor in facts.requirements.actors if actor.signs_in)
 
 
 def signs_in(facts: Facts) -> bool:
