@@ -3,6 +3,7 @@
 Only our own texts are templates; what an author or a model wrote goes in as a value and is escaped where it is printed.
 """
 
+import re
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,9 @@ from designgen.knowledge import wording
 from designgen.knowledge.shipped import template
 from designgen.syntax.markdown import anchor, escape, prose, sentences
 
+BLANKS = re.compile(r"\n{3,}")
+"""Blank lines that loops and conditions of a template leave behind."""
+
 
 def phrase(text: str, **values: object) -> str:
     """Fill the gaps of a catalogue text; jinja2.UndefinedError if a value is missing."""
@@ -20,7 +24,7 @@ def phrase(text: str, **values: object) -> str:
 
 def render(name: str, **values: object) -> str:
     """Fill a shipped template such as `runbook.md.j2`; jinja2.UndefinedError if a value is missing."""
-    return _environment().get_template(name).render(values)
+    return BLANKS.sub("\n\n", _environment().get_template(name).render(values))
 
 
 @cache

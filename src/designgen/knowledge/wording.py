@@ -1,8 +1,14 @@
 """Numbers as readers want them: three significant digits, a unit that fits, no noise."""
 
+import re
+
 from designgen.model.quantities import DAY, YEAR
 
 SPANS = ((YEAR, "year"), (YEAR / 12, "month"), (DAY, "day"), (3600.0, "hour"), (60.0, "minute"), (1.0, "second"))
+PROPER = frozenset(
+    {"Kafka", "Kubernetes", "Terraform", "Redis", "Vault", "Pulumi", "Ansible", "Prometheus", "Keycloak", "Debian", "Stripe"}
+)
+"""Names that keep their capital inside a sentence."""
 SIZES = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
@@ -54,7 +60,10 @@ def listed(names: tuple[str, ...] | list[str], last: str = "and") -> str:
 
 
 def lower_first(text: str) -> str:
-    """Write a sentence so that it can follow a colon."""
+    """Write a sentence so that it can follow a colon or `because`; names and abbreviations keep their capital."""
+    word = re.split(r"[\s,.:;’']", text, maxsplit=1)[0]
+    if word in PROPER or word[1:] != word[1:].lower() or any(letter.isdigit() for letter in word):
+        return text
     return text[:1].lower() + text[1:]
 
 

@@ -6,8 +6,8 @@ from designgen.knowledge.templates import render
 from designgen.knowledge.wording import counted, figure, listed, percent, upper_first
 from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
+from designgen.renderers.drawing.names import sequence_of, states_of
 from designgen.syntax.markdown import sentences
-from designgen.syntax.slug import slug
 
 CALLERS = ("person", "device", "web")
 
@@ -19,7 +19,7 @@ def render_architecture(design: Design) -> Iterator[Artifact]:
         {"source": titles.get(one.source, one.source), "target": titles.get(one.target, one.target), "connection": one}
         for one in design.architecture.connections
     ]
-    flows = [{**dict(flow), "diagram": f"sequence-{slug(flow.name)}"} for flow in design.flows.flows]
+    flows = [{**dict(flow), "diagram": sequence_of(flow)} for flow in design.flows.flows]
     text = render(
         "architecture.md.j2",
         design=design,
@@ -29,7 +29,7 @@ def render_architecture(design: Design) -> Iterator[Artifact]:
         connections=connections,
         first=_first(design),
         flows=flows,
-        states=[f"state-{slug(entity.key)}" for entity in design.facts.entities if entity.entity.states],
+        states=[states_of(entity.entity) for entity in design.facts.entities if entity.entity.states],
     )
     yield Artifact.text("architecture/README.md", "markdown", text, section="backend", title="Architecture")
 

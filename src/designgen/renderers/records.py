@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from designgen.knowledge.templates import render
-from designgen.knowledge.wording import listed
+from designgen.knowledge.wording import listed, lower_first
 from designgen.model.artifact import Artifact
 from designgen.model.decision import AXIS_NAMES, Decision, Record
 from designgen.model.design.whole import Design
@@ -39,9 +39,9 @@ def reason_of(decision: Decision) -> str:
     ahead = [name for axis, name in AXIS_NAMES.items() if decision.chosen.fits[axis] > rival.fits[axis]]
     behind = [name for axis, name in AXIS_NAMES.items() if decision.chosen.fits[axis] < rival.fits[axis]]
     if not ahead:
-        return f"it ties with {rival.title} and is simpler to operate"
+        return f"it ties with {lower_first(rival.title)} and is simpler to operate"
     price = f", at a price in {listed(behind[:2])}" if behind else ""
-    return f"it is ahead of {rival.title} in {listed(ahead[:3])}{price}"
+    return f"it is ahead of {lower_first(rival.title)} in {listed(ahead[:3])}{price}"
 
 
 def _row(record: Record) -> dict[str, object]:

@@ -74,16 +74,10 @@ def verdict(design: Design) -> tuple[str, ...]:
 
 def _shape(design: Design, chosen: dict[str, str]) -> str:
     topics = ("architecture.decomposition", "datastore.primary", "platform.runtime")
-    parts = [_inside(chosen[topic]) for topic in topics if topic in chosen]
+    parts = [lower_first(chosen[topic]) for topic in topics if topic in chosen]
     tables = len([table for table in design.database.tables if table.kind == "entity"])
     operations = sum(len(api.operations) for api in design.api)
     return f"Proposed: {listed(parts)}, with {counted(tables, 'entity table')} and {counted(operations, 'operation')}."
-
-
-def _inside(title: str) -> str:
-    """Write an option's title inside a sentence: a name keeps its capital, a phrase loses it."""
-    first, _, rest = title.partition(" ")
-    return title if not rest or not first.istitle() else lower_first(title)
 
 
 def _covered(design: Design) -> str:

@@ -11,3 +11,8 @@ def slug(text: str, limit: int = 52) -> str:
     if not name or not name[0].isalpha() or RESERVED.match(name):
         name = f"x-{name}"[:limit].rstrip("-")
     return name
+
+
+def kebab(name: str) -> str:
+    """Return the words of a name joined by dashes: `MenuItem` and `menu_item` are `menu-item`."""
+    return slug(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name))

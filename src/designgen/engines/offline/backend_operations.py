@@ -6,13 +6,14 @@ from typing import Any
 
 from designgen.engines.offline.backend_errors import errors_of
 from designgen.engines.offline.backend_parameters import IF_MATCH, IF_MATCH_REQUIRED, KEY, list_parameters, path_parameter
-from designgen.engines.offline.backend_reading import Brief, kebab, words
+from designgen.engines.offline.backend_reading import Brief, words
 from designgen.engines.offline.backend_resources import Resource
 from designgen.engines.offline.backend_rights import object_rule, public_reason, schemes
 from designgen.engines.offline.backend_wishes import Wish
 from designgen.engines.offline.backend_wording import description, summary
 from designgen.knowledge.catalogue import load
 from designgen.model.design.api import ApiOperation, Parameter
+from designgen.syntax.slug import kebab
 
 CHANGES = ("update", "replace", "delete", "event")
 SECRETIVE = ("special", "health", "card", "child", "financial", "credential")

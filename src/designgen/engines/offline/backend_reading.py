@@ -11,7 +11,7 @@ from designgen.model.requirements import Requirements
 from designgen.model.wishes import Actor
 from designgen.sizing.domain import Domain
 from designgen.sizing.naming import plural as plural_of_name
-from designgen.syntax.slug import slug
+from designgen.syntax.slug import kebab, slug
 
 OURS = frozenset({"web", "proxy", "app", "worker", "database", "identity", "observability", "backup", "secrets"})
 """Names of our own components, which keep their keys."""
@@ -95,11 +95,6 @@ def article(noun: str) -> str:
     """Return a noun phrase with its article: `an order`, `a user`."""
     vowel = noun[:1] in "aeiou" and not re.match(r"(?:uni|use|usa|eu|one\b)", noun)
     return f"{'an' if vowel else 'a'} {noun}"
-
-
-def kebab(name: str) -> str:
-    """Return a name as a path segment: `DailyTakings` is `daily-takings`."""
-    return re.sub(r"[^a-z0-9]+", "-", words(name)).strip("-")
 
 
 def snake(name: str) -> str:

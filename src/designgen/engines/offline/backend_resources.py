@@ -3,9 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from designgen.engines.offline.backend_reading import Brief, article, kebab, snake, words
+from designgen.engines.offline.backend_reading import Brief, article, snake, words
 from designgen.model.facts import EntityFacts
 from designgen.sizing.naming import plural_of
+from designgen.syntax.slug import kebab
 
 TAKEN = frozenset({"batches", "changes", "exports", "imports", "operations", "reports", "search", "sync", "uploads", "webhooks"})
 """First path segments of the interface itself; an entity of such a name gets its context in front."""

@@ -20,7 +20,7 @@ ENDING = frozenset({"due", "expires", "expiry", "until", "deadline", "ends", "va
 
 def questions(view: View) -> tuple[ClarifyingQuestion, ...]:
     """Return at most ten questions worth at least three points."""
-    found = [*_effects(view), *_overdue(view), *_leaving(view), *_assumed(view)]
+    found = [*_effects(view), *_overdue(view), *_assumed(view)]
     worth = [question for question in found if question.value >= LEAST_VALUE]
     return tuple(sorted(worth, key=lambda question: (-question.value, question.key))[:MOST])
 
@@ -85,28 +85,6 @@ def _overdue_question(view: View, entity: EntityFacts, name: str, state: str) ->
     )
 
 
-def _leaving(view: View) -> Iterator[ClarifyingQuestion]:
-    """Ask what becomes of the rows of a person who leaves, when nobody may delete persons."""
-    for entity in view.facts.entities:
-        known = [a.name for a in entity.attributes if a.pii]
-        is_person = any(a.name == "identity_subject" for a in entity.attributes)
-        if not known or not is_person or any(use.operation.verb == "delete" for use in entity.uses):
-            continue
-        left = [_many(other) for other in view.facts.entities if any(a.target == entity.key for a in other.attributes)]
-        noun = _noun(entity)
-        yield ClarifyingQuestion(
-            key=f"question:leaving-{snake(entity.entity.name)}".replace("_", "-"),
-            text=f"What happens to a {noun} who leaves or asks for erasure, and to the {listed(left) or 'rows'} that name the {noun}?",
-            why=f"No operation removes a {noun}, but {listed([f'`{name}`' for name in known])} may be kept only while needed.",
-            assumed=f"Staff blank {listed([f'`{name}`' for name in known])} within 30 days of a request; the other rows stay.",
-            changes=f"Self-service needs `delete{entity.entity.name}`, a rule for open {left[0] if left else 'rows'}, and a purge job.",
-            ask="legal",
-            value=7,
-            provisional=(f"schema:{entity.entity.name}",) if view.apis else (),
-            because=tuple(dict.fromkeys((*entity.because, "DATA-071"))),
-        )
-
-
 def _assumed(view: View) -> Iterator[ClarifyingQuestion]:
     """Ask for assumptions by what another answer would change."""
     for assumption in view.facts.assumptions:
@@ -118,15 +96,15 @@ def _assumed(view: View) -> Iterator[ClarifyingQuestion]:
 
 
 def _assumption_question(view: View, assumption: Assumption, name: str, row: dict[str, Any]) -> ClarifyingQuestion:
-    flips = f" Decisions that would change: {listed(list(assumption.sensitivity))}." if assumption.sensitivity else ""
+    flips = f" Decisions that would change: {listed(list(assumption.sensitivity))}." if assumption.flips else ""
     return ClarifyingQuestion(
         key=f"question:{name.replace('.', '-').replace('_', '-').lower()}",
         text=assumption.asks,
-        why=f"The file does not say it, and rule {assumption.rule} had to fill it in.",
+        why=f"{assumption.rule} filled in what the file leaves open.",
         assumed=assumption.statement,
         changes=f"{row['changes']}{flips}",
         ask=row["ask"],
-        value=float(row["value"] + 3 * len(assumption.sensitivity)),
+        value=float(row["value"] + (3 * len(assumption.sensitivity) if assumption.flips else 0)),
         provisional=_resting(view, name),
         because=(assumption.key, "CLQ-001"),
     )

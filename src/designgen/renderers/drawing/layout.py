@@ -154,7 +154,8 @@ def _placement(sketch: Sketch, found: Positions) -> tuple[Placement, Mapping[str
     drawn = {edge["id"]: edge for edge in found.get("edges", ()) if "id" in edge}
     routes = {}
     for edge in sketch.edges:
-        route = _route(drawn[edge.id]["pos"], left, top)
+        path = drawn[edge.id].get("pos")
+        route = _route(path, left, top) if path else _straight(nodes[edge.source], nodes[edge.target])
         routes[edge.id] = settled(sketch, edge, route, nodes)
     spots = {key: _numbers(edge["lp"]) for key, edge in drawn.items() if "lp" in edge}
     return Placement(right - left, top - low, nodes, frames, routes), {key: (x - left, top - y) for key, (x, y) in spots.items()}
@@ -176,6 +177,20 @@ def _route(text: str, left: float, top: float) -> Route:
         else:
             path.append((x, y))
     return Route(tuple(path), tip)
+
+
+def _straight(source: Box, target: Box) -> Route:
+    """Return a straight line between facing sides, for an edge that Graphviz gave up on."""
+    beside = source.right < target.x or target.right < source.x
+    ahead = source.x < target.x if beside else source.y < target.y
+    if beside:
+        start = (source.right if ahead else source.x, source.y + source.h / 2)
+        end = (target.x if ahead else target.right, target.y + target.h / 2)
+    else:
+        start = (source.x + source.w / 2, source.bottom if ahead else source.y)
+        end = (target.x + target.w / 2, target.y if ahead else target.bottom)
+    third = ((end[0] - start[0]) / 3, (end[1] - start[1]) / 3)
+    return Route((start, (start[0] + third[0], start[1] + third[1]), (end[0] - third[0], end[1] - third[1]), end), end)
 
 
 def _fitted(placed: Placement) -> Placement:

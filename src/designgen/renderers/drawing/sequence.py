@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from designgen.model.design.architecture import Architecture
 from designgen.model.design.flows import Flow, Step
+from designgen.renderers.drawing.names import sequence_of
 from designgen.renderers.drawing.text import plain
 from designgen.renderers.drawing.views import is_outside
-from designgen.syntax.slug import slug
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,7 @@ def sequence_view(flow: Flow, architecture: Architecture) -> Sequence | None:
     notes = tuple((head, plain(text)) for head, text in ends if text)
     ending = "".join(f" {head}: {text}" for head, text in notes)
     description = plain(f"Messages: {told}.{ending}")
-    return Sequence(
-        f"sequence-{slug(flow.name)}", plain(flow.title), description, tuple(lifelines.values()), messages, _activities(messages), notes
-    )
+    return Sequence(sequence_of(flow), plain(flow.title), description, tuple(lifelines.values()), messages, _activities(messages), notes)
 
 
 def _lifeline(index: int, key: str, architecture: Architecture) -> Lifeline:

@@ -1,9 +1,8 @@
 """The states of an entity in, its life as a graph out: where it begins, what moves it, where it ends (DIA-020)."""
 
-import re
-
 from designgen.model.domain import Entity, Transition
 from designgen.renderers.drawing.cards import Arrow, Card, Graph
+from designgen.renderers.drawing.names import states_of
 from designgen.renderers.drawing.text import plain
 
 
@@ -26,14 +25,7 @@ def state_view(entity: Entity) -> Graph | None:
             arrows.append(Arrow(f"e_{ids[state.name]}_end", ids[state.name], f"{ids[state.name]}_end"))
     moves = "; ".join(f"{state.name} by {move.event} to {move.to}" for state in entity.states for move in state.transitions)
     description = plain(f"States of {entity.name}: {', '.join(ids)}. It begins as {entity.states[0].name}. Moves: {moves or 'none'}.")
-    name = f"state-{kebab(entity.context)}-{kebab(entity.name)}"
-    return Graph(name, f"Life of a {plain(entity.name)}", description, tuple(cards), tuple(arrows), directions=("LR", "TB"))
-
-
-def kebab(name: str) -> str:
-    """Return a name for a file: `MenuItem` as `menu-item`."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name)
-    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "unnamed"
+    return Graph(states_of(entity), f"Life of a {plain(entity.name)}", description, tuple(cards), tuple(arrows), directions=("LR", "TB"))
 
 
 def _condition(transition: Transition) -> str:

@@ -9,11 +9,12 @@ from designgen.model.domain import Entity, State, Transition
 from designgen.renderers.drawing.icons import icon_definition, icon_for
 from designgen.renderers.drawing.mermaid import er_diagram, safe, state_diagram
 from designgen.renderers.drawing.sequence import sequence_view
-from designgen.renderers.drawing.states import kebab, state_view
+from designgen.renderers.drawing.states import state_view
 from designgen.renderers.drawing.svg import element, number
 from designgen.renderers.drawing.tables import badge, entity_views
 from designgen.renderers.drawing.text import clip, identifier, plain, width, wrap
 from designgen.renderers.drawing.views import node_id
+from designgen.syntax.slug import kebab
 from drawn_designs import MOVES, SYSTEM, table, toolshed
 
 
@@ -113,7 +114,7 @@ def test_a_life_begins_at_the_first_state_and_ends_where_nothing_leaves() -> Non
         "    s1 --> [*]",
     ]
     assert state_view(Entity(name="Plain", context="x")) is None
-    assert kebab("HTTPCall2Go") == "httpcall2-go"
+    assert kebab("HTTPCall2Go") == "http-call2-go"
 
 
 def test_work_lasts_from_the_call_to_its_answer() -> None:
