@@ -20,7 +20,7 @@ from designgen.interview.plan import seats
 from designgen.model.artifact import Artifact, Build
 from designgen.model.decision import Decision
 from designgen.model.design.whole import Design
-from designgen.model.diagnostic import Diagnostic, Severity
+from designgen.model.diagnostic import Diagnostic, Severity, by_weight
 from designgen.model.facts import Facts
 from designgen.model.interview import Answer, Persona
 from designgen.model.package import Package
@@ -66,7 +66,7 @@ def compile(sources: Sources, previous: Callable[[str], Package | None], tools: 
 
     interview = Interview(facts=facts, decisions=decisions, seats=chairs, drafts=tools.drafts)
     linked, answers = designed(interview, tools, edition(options.date, package, reading.places, found), options.heard)
-    design = linked.model_copy(update={"findings": linked.findings + checked(tools, linked, ())})
+    design = linked.model_copy(update={"findings": by_weight(linked.findings + checked(tools, linked, ()))})
 
     merged = merge(rendered(tools, design), package)
     problems = linked.findings + checked(tools, design, merged.artifacts)

@@ -3,6 +3,7 @@
 A rule is declared once, beside the code that finds it; its words serve the terminal, the package and `explain`.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from designgen.model.frozen import Frozen
@@ -66,3 +67,9 @@ class Rule(Frozen):
             subject=subject,
             because=self.rulebook,
         )
+
+
+def by_weight(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return diagnostics with the heaviest first, in an order that no layout of the requirements changes."""
+    order = list(Severity)
+    return tuple(sorted(diagnostics, key=lambda one: (order.index(one.severity), one.code, one.subject, one.message)))

@@ -6,11 +6,10 @@ from designgen.knowledge.templates import render
 from designgen.knowledge.wording import counted, duration, figure, listed, lower_first, percent, size
 from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
-from designgen.model.diagnostic import Diagnostic, Severity
+from designgen.model.diagnostic import Diagnostic, Severity, by_weight
 from designgen.model.facts import Figure
 from designgen.model.source import Span
 
-ORDER = (Severity.BLOCKER, Severity.ERROR, Severity.WARN, Severity.INFO)
 ASKED = 10
 """Questions written out on page one (CLQ-002); the others are named."""
 COSTS = ("hours", "weeks", "months")
@@ -54,7 +53,7 @@ def render_summary(design: Design) -> Iterator[Artifact]:
         source=_source(design),
         engines=listed(sorted({interview.engine for interview in design.interviews})),
         verdict=verdict(design),
-        findings=[_finding(problem, paths) for problem in sorted(design.findings, key=_weight)],
+        findings=[_finding(problem, paths) for problem in by_weight(design.findings)],
         reading=[{"who": who, "path": path, "title": title, "says": says} for who, path, title, says in READING],
         figures=[_figure_row(design, key, name) for key, name in FIGURES],
         awaiting=[_awaiting(design, index) for index, record in enumerate(design.records) if record.decision.status == "proposed"],
@@ -116,10 +115,6 @@ def _in_the_way(design: Design) -> str:
 def _source(design: Design) -> str:
     names = sorted({span.file for span in design.places.values()})
     return names[0].rsplit("/", 1)[-1] if names else "requirements.yaml"
-
-
-def _weight(problem: Diagnostic) -> tuple[int, str, str]:
-    return ORDER.index(problem.severity), problem.code, problem.message
 
 
 def _finding(problem: Diagnostic, paths: dict[Span, str]) -> dict[str, object]:

@@ -5,7 +5,7 @@ from designgen.knowledge.templates import phrase
 from designgen.model.design.database import Column, Job, Table
 from designgen.model.design.operations import Command
 
-OVERDUE = "select count(*) from {{ table }} where {{ column }} < {{ limit }}"
+OVERDUE = "select count(*) from ({{ search }}) as due"
 COUNTED = "select '{{ table }}' as part, count(*) from {{ table }}"
 NEWEST = "select * from {{ table }} order by {{ column }} desc limit 20"
 ORDER = "insert into {{ table }} ({{ columns }}) values ({{ values }})"
@@ -27,26 +27,14 @@ def client(brief: Brief, statement: str, login: str = "DB") -> str:
             return f'psql "${login}" -c "{sql}"'
 
 
-def ago(brief: Brief, days: int) -> str:
-    """Return the expression of a moment some days ago."""
-    match brief.database.engine:
-        case "mysql":
-            return f"now() - interval {days} day"
-        case "sqlite":
-            return f"datetime('now', '-{days} days')"
-        case _:
-            return f"now() - interval '{days} days'"
-
-
 def backlog_commands(brief: Brief) -> list[Command]:
-    """Return one count of overdue rows per table with a retention."""
+    """Return one count for each purge of the rows it would remove now: its own search, so that both mean the same rows."""
     found = []
-    for table in brief.database.tables:
-        keep = table.retention
-        if keep and any(column.name == keep.measured_from for column in table.columns):
-            statement = phrase(OVERDUE, table=table.name, column=keep.measured_from, limit=ago(brief, keep.keep_days))
-            shows = f"0, or less than a batch; more is overdue by {keep.job.removeprefix('job:')}"
-            found.append(Command(run=client(brief, statement, "DB_JOBS"), shows=shows))
+    for job in brief.database.jobs:
+        search = job.statement.partition("IN (")[2].rpartition(")")[0] if job.name.startswith("purge-") else ""
+        if search:
+            shows = f"0 is good; {job.batch} is a whole batch or more that {job.name} left"
+            found.append(Command(run=client(brief, phrase(OVERDUE, search=search.strip()), "DB_JOBS"), shows=shows))
     return found
 
 
