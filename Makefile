@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 SCALE ?= local
-EXAMPLE ?= toolshed
+EXAMPLE ?= tavola
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -42,7 +42,7 @@ nightly: $(READY)/development
 	$(BIN)/python -m pytest -n 2 --scale nightly -m "nightly or not nightly"
 
 accept: $(READY)/development
-	$(BIN)/python -m pytest --accept tests/unit/frontend/test_golden_rules.py
+	$(BIN)/python -m pytest --accept tests/unit/frontend/test_golden_rules.py tests/golden/test_gallery.py
 
 clean:
 	rm -rf $(VENV) dist build

@@ -411,6 +411,8 @@ class Draft:
         }
         if self.chance(0.5):
             found["tenancy"] = {"unit": self.reference(rng.choice(list(self.entities))), "count": 40, "growth": "60%/y"}
+            if self.size == 1:
+                found["tenancy"]["isolation"] = "separate"
         extras: dict[str, Any] = {
             "budget": {"infra": rng.choice(("600 EUR/month", "90 EUR/mo", "20k EUR/y")), "build": "80k EUR"},
             "deadline": "2027-04-01",
@@ -506,6 +508,11 @@ def flow(value: Any) -> str:
 
 def coverage(texts: list[str]) -> str:
     """Return a table: the share of files in which each field type, verb, protocol and tenancy occurs."""
+    return "\n".join(f"{100 * share:5.1f} % {name}" for name, share in shares(texts).items())
+
+
+def shares(texts: list[str]) -> dict[str, float]:
+    """Return the share of files in which each field type, verb, protocol and tenancy occurs, none left out."""
     found: Counter[str] = Counter()
     for number, text in enumerate(texts):
         reading = read_requirements(Source(name=f"{number}.yaml", text=text))
@@ -515,11 +522,12 @@ def coverage(texts: list[str]) -> str:
         names = {f"type {field.type}" for entity in wanted.entities for field in entity.fields}
         names |= {f"verb {one.verb}" for wish in wanted.requirements if not wish.derived_by for one in wish.operations}
         names |= {f"protocol {one.protocol}" for one in wanted.integrations}
-        names.add("tenancy shared" if wanted.constraints.tenancy.unit else "tenancy none")
+        tenancy = wanted.constraints.tenancy
+        names.add("tenancy none" if not tenancy.unit else "tenancy separate" if tenancy.isolation else "tenancy shared")
         found.update(names)
     expected = [f"type {kind}" for kind in get_args(Kind)] + [f"verb {verb}" for verb in get_args(Verb)]
-    expected += [f"protocol {protocol}" for protocol in PROTOCOLS] + ["tenancy shared", "tenancy none"]
-    return "\n".join(f"{100 * found[name] / max(len(texts), 1):5.1f} % {name}" for name in expected)
+    expected += [f"protocol {protocol}" for protocol in PROTOCOLS] + ["tenancy shared", "tenancy separate", "tenancy none"]
+    return {name: found[name] / max(len(texts), 1) for name in expected}
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from designgen.checks import (
     consistency,
+    feasibility,
     links,
     names,
     openapi,
@@ -23,6 +24,7 @@ from designgen.model.diagnostic import Rule
 from designgen.model.roles import Check, Engine, Tools
 from designgen.renderers.api_docs import render_api_docs
 from designgen.renderers.architecture import render_architecture
+from designgen.renderers.asyncapi import render_asyncapi
 from designgen.renderers.delivery import render_delivery
 from designgen.renderers.diagrams import render_diagrams
 from designgen.renderers.dictionary import render_dictionary
@@ -49,16 +51,17 @@ CHECKS: tuple[Check, ...] = (
     schema_indexes.check_schema_indexes,
     schema_duties.check_schema_duties,
     operations.check_operations,
+    feasibility.check_feasibility,
     sql.check_sql,
-    openapi.check_openapi,
-    links.check_links,
 )
+
+INSPECTIONS: tuple[Check, ...] = (sql.check_scripts, openapi.check_openapi, links.check_links)
 
 RULES: tuple[Rule, ...] = (
     *(rules.RULES + plan.RULES + link.RULES),
     *(names.RULES + consistency.RULES + traceability.RULES + parity.RULES),
     *(schema_keys.RULES + schema_columns.RULES + schema_indexes.RULES + schema_duties.RULES),
-    *(operations.RULES + sql.RULES + openapi.RULES + links.RULES + findings.RULES),
+    *(operations.RULES + feasibility.RULES + sql.RULES + openapi.RULES + links.RULES + findings.RULES),
 )
 """Every rule that a diagnostic can carry, for `explain` and for the tests of their words."""
 
@@ -75,6 +78,7 @@ def tools(engine: str = "offline") -> Tools:
             "platform": platform.draft,
         },
         checks=CHECKS,
+        inspections=INSPECTIONS,
         renderers=(
             render_summary,
             render_interviews,
@@ -86,6 +90,7 @@ def tools(engine: str = "offline") -> Tools:
             render_dictionary,
             render_openapi,
             render_api_docs,
+            render_asyncapi,
             render_integrations,
             render_operations,
             render_runbooks,

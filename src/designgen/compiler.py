@@ -13,7 +13,7 @@ from designgen.decisions.findings import check_given
 from designgen.decisions.sensitivity import with_sensitivity
 from designgen.frontend.personas import read_personas
 from designgen.frontend.requirements import read_requirements
-from designgen.interview.ask import Heard, Interview, ask, unheard
+from designgen.interview.ask import Heard, Interview, ask, nothing, unheard
 from designgen.interview.edition import Edition, edition
 from designgen.interview.link import link
 from designgen.interview.plan import seats
@@ -25,7 +25,7 @@ from designgen.model.facts import Facts
 from designgen.model.interview import Answer, Persona
 from designgen.model.package import Package
 from designgen.model.requirements import Requirements
-from designgen.model.roles import Tools
+from designgen.model.roles import Check, Tools
 from designgen.model.source import Source
 from designgen.sizing.facts import size
 from designgen.syntax.slug import slug
@@ -64,12 +64,14 @@ def compile(sources: Sources, previous: Callable[[str], Package | None], tools: 
     facts, decisions = understood(reading.requirements)
     found += tuple(check_given(reading.requirements, decisions))
 
-    interview = Interview(facts=facts, decisions=decisions, seats=chairs, drafts=tools.drafts)
+    recall = package.answers.get if package else nothing
+    interview = Interview(facts, decisions, chairs, tools.drafts, recall)
     linked, answers = designed(interview, tools, edition(options.date, package, reading.places, found), options.heard)
-    design = linked.model_copy(update={"findings": by_weight(linked.findings + checked(tools, linked, ()))})
+    problems = linked.findings + checked(tools.checks, linked, ())
+    design = linked.model_copy(update={"findings": by_weight(problems)})
 
     merged = merge(rendered(tools, design), package)
-    problems = linked.findings + checked(tools, design, merged.artifacts)
+    problems += checked(tools.inspections, design, merged.artifacts)
     bound = tuple(document for bind in tools.binders for document in bind(design, merged.artifacts))
     return Build(
         project=project,
@@ -79,7 +81,7 @@ def compile(sources: Sources, previous: Callable[[str], Package | None], tools: 
         diagnostics=problems,
         inputs=digests(reading.requirements, personas),
         engine=tools.engine.name,
-        findings=tuple(finding for answer in answers for finding in answer.findings),
+        answers=answers,
     )
 
 
@@ -98,7 +100,7 @@ def designed(interview: Interview, tools: Tools, volume: Edition, heard: Heard) 
 
     def examined(answers: tuple[Answer, ...]) -> tuple[Diagnostic, ...]:
         design = linked(answers)
-        return checked(tools, design, rendered(tools, design))
+        return checked(tools.checks + tools.inspections, design, rendered(tools, design))
 
     answers = ask(interview, tools.engine, examined, heard)
     return linked(answers), answers
@@ -110,9 +112,9 @@ def rendered(tools: Tools, design: Design) -> tuple[Artifact, ...]:
     return tuple(sorted(artifacts, key=lambda artifact: artifact.path))
 
 
-def checked(tools: Tools, design: Design, artifacts: tuple[Artifact, ...]) -> tuple[Diagnostic, ...]:
+def checked(checks: tuple[Check, ...], design: Design, artifacts: tuple[Artifact, ...]) -> tuple[Diagnostic, ...]:
     """Return everything the checks find, in the order of the checks."""
-    return tuple(problem for check in tools.checks for problem in check(design, artifacts))
+    return tuple(problem for check in checks for problem in check(design, artifacts))
 
 
 def digests(requirements: Requirements, personas: tuple[Persona, ...]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 Run by `make bench`. Each figure is the median of several runs on the machine at hand; ratios travel, seconds do not.
 """
 
+import os
 import statistics
 import subprocess
 import sys
@@ -13,59 +14,96 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 RUNS = 5
+DAY, NEXT_DAY = "2026-11-20", "2026-11-21"
+STAGES = ("read_requirements", "read_personas", "size", "decide", "with_sensitivity", "ask", "link", "rendered", "merge", "checked")
 
 
-def timed(arguments: list[str]) -> float:
+def environment() -> dict[str, str]:
+    """The environment of a user: compiled modules are kept, as they are after an installation."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), kept.get("PYTHONPATH", "")]).rstrip(os.pathsep)}
+
+
+def timed(*arguments: str) -> float:
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "designgen", *arguments], check=False, capture_output=True, cwd=ROOT)
+    done = subprocess.run([sys.executable, "-m", "designgen", *arguments], check=False, capture_output=True, cwd=ROOT, env=environment())
+    if done.returncode:
+        sys.exit(f"designgen {' '.join(arguments)} ended with {done.returncode}: {done.stderr.decode(errors='replace')[-1000:]}")
     return time.perf_counter() - start
 
 
-def whole_process(example: Path) -> None:
+def median(times: list[float]) -> float:
+    return statistics.median(times)
+
+
+def whole_process(example: Path) -> dict[str, float]:
+    """Cold: an empty folder. Recalled: a new day, all answers known. Unchanged: the same command again."""
     with tempfile.TemporaryDirectory() as folder:
-        colds = [timed(["build", str(example), "--output", f"{folder}/{run}", "--date", "2026-11-20"]) for run in range(RUNS)]
-        same = [timed(["build", str(example), "--output", f"{folder}/0", "--date", "2026-11-20"]) for _ in range(RUNS)]
-    print(f"{example.stem:16} cold {statistics.median(colds):6.2f} s   unchanged {statistics.median(same):6.2f} s")
+        build = ("build", str(example), "--output")
+        cold = [timed(*build, f"{folder}/{run}", "--date", DAY) for run in range(RUNS)]
+        recalled = [timed(*build, f"{folder}/{run}", "--date", NEXT_DAY) for run in range(RUNS)]
+        unchanged = [timed(*build, f"{folder}/0", "--date", NEXT_DAY) for _ in range(RUNS)]
+    return {"cold": median(cold), "recalled": median(recalled), "unchanged": median(unchanged)}
 
 
-def stages(example: Path) -> None:
+def stages(example: Path) -> dict[str, float]:
+    """Processor seconds of each stage of one cold build in a new process; what one stage calls of another is counted in both."""
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import bench; bench.measured(sys.argv[2])"
+    command = [sys.executable, "-c", code, str(Path(__file__).parent), str(example)]
+    runs = []
+    for _ in range(RUNS):
+        told = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, env=environment()).stdout
+        runs.append({name: float(seconds) for name, seconds in (line.split() for line in told.splitlines())})
+    return {name: median([run[name] for run in runs]) for name in runs[0]}
+
+
+def measured(example: str) -> None:
+    """Print one line for each stage of a build in memory: its name and its seconds."""
+    start = time.process_time()
+    import package_builder
     from designgen import compiler
 
-    spent: dict[str, float] = {}
+    spent = {"imports": time.process_time() - start}
+    for name in STAGES:
+        setattr(compiler, name, watched(getattr(compiler, name), name, spent))
+    path = Path(example)
+    start = time.process_time()
+    built = package_builder.build(path.read_text(encoding="utf-8"), path.name)
+    whole = time.process_time() - start
+    start = time.process_time()
+    from designgen.store.manifest import package_files
 
-    def watched(name: str):
-        original = getattr(compiler, name)
+    package_files(built, None, 1)
+    spent |= {"package": time.process_time() - start, "whole": whole}
+    for name, seconds in spent.items():
+        print(name, seconds)
 
-        def run(*arguments):
-            start = time.perf_counter()
-            try:
-                return original(*arguments)
-            finally:
-                spent[name] = spent.get(name, 0.0) + time.perf_counter() - start
 
-        return run
+def watched(original, name, spent):
+    def run(*arguments):
+        start = time.process_time()
+        try:
+            return original(*arguments)
+        finally:
+            spent[name] = spent.get(name, 0.0) + time.process_time() - start
 
-    names = ("read_requirements", "read_personas", "size", "decide", "with_sensitivity", "ask", "link", "rendered", "merge", "checked")
-    originals = {name: getattr(compiler, name) for name in names}
-    try:
-        for name in names:
-            setattr(compiler, name, watched(name))
-        from package_builder import build
-
-        build(example.read_text(encoding="utf-8"), example.name)
-        spent.clear()
-        build(example.read_text(encoding="utf-8"), example.name)
-    finally:
-        for name, original in originals.items():
-            setattr(compiler, name, original)
-    print(f"{'':16} " + "  ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in spent.items()))
+    return run
 
 
 def main() -> None:
-    print(f"designgen --help  {statistics.median(timed(['--help']) for _ in range(RUNS)):.2f} s")
-    for example in sorted((ROOT / "examples").glob("*.yaml")):
-        whole_process(example)
-        stages(example)
+    examples = sorted((ROOT / "examples").glob("*.yaml"))
+    timed("--help")
+    print(f"designgen --help  {median([timed('--help') for _ in range(RUNS)]):.2f} s\n")
+    print(f"{'whole process':20}{'cold':>9}{'recalled':>11}{'unchanged':>12}{'cold : unchanged':>19}")
+    for example in examples:
+        took = whole_process(example)
+        ratio = took["cold"] / took["unchanged"]
+        print(f"{example.stem:20}{took['cold']:7.2f} s{took['recalled']:9.2f} s{took['unchanged']:10.2f} s{ratio:17.1f} x")
+    table = {example.stem: stages(example) for example in examples}
+    print(f"\n{'stage, cold':20}" + "".join(f"{name:>24}" for name in table))
+    for stage in next(iter(table.values())):
+        cells = (f"{took[stage] * 1000:7.0f} ms {took[stage] / took['whole']:6.0%}" for took in table.values())
+        print(f"{stage:20}" + "".join(f"{cell:>24}" for cell in cells))
 
 
 if __name__ == "__main__":

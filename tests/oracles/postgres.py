@@ -19,6 +19,7 @@ import psycopg
 import pytest
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
+EXTENSIONS = Path("/usr/share/postgresql/15/extension")
 NOBODY = 65534
 SETTINGS = {
     "listen_addresses": "", "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "32MB",
@@ -73,7 +74,9 @@ class Cluster:
 
 def missing() -> str:
     """Return what has to be installed, empty if nothing."""
-    return "" if (BINARIES / "postgres").exists() else "PostgreSQL 15 is missing: apt-get install postgresql-15"
+    lacking = [] if (BINARIES / "postgres").exists() else ["postgresql-15"]
+    lacking += [] if (EXTENSIONS / "postgis.control").exists() else ["postgresql-15-postgis-3"]
+    return f"PostgreSQL 15 is not complete: apt-get install {' '.join(lacking)}" if lacking else ""
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 from designgen.model.design.database import Column, Database, Table
 from designgen.model.facts import Attribute
 from designgen.renderers.sql_order import in_order
+from designgen.syntax.identifiers import joined_name
 
 SAMPLES: dict[str, Any] = {
     "bool": True, "date": "2026-02-03", "time": "10:00", "instant": "2096-02-03T10:00:00Z", "local_datetime": "2026-02-03 10:00",
@@ -39,7 +40,7 @@ class Rows:
 
     def valid(self, table: Table, number: int = 1) -> dict[str, Any]:
         """Return a row that the table must accept; columns that fill themselves are left out."""
-        row = {column.name: self.value(table, column, number) for column in table.columns if not column.generated}
+        row = {column.name: self.value(table, column, number) for column in table.columns if not _fills_itself(column)}
         for key in table.foreign_keys:
             if all(table.column(name).attribute.nullable for name in key.columns) and key.target == table.name:
                 row |= dict.fromkeys(key.columns)
@@ -64,11 +65,15 @@ class Rows:
         """Yield (name of the check, row that breaks it and no other rule)."""
         for check in table.checks:
             column = next((known for known in table.columns if check.name == f"{table.label}_{known.name}_check"), None)
-            if column:
+            if column and joined_name(table.label, column.name) not in [rule.name for rule in table.triggers]:
                 yield from ((check.name, row | {column.name: bad}) for bad in broken(column.attribute))
-            elif "=" in check.expression:
+            elif not column and "=" in check.expression:
                 first = check.expression.split()[0].strip('"')
                 yield check.name, row | {first: row[first] + 1}
+
+
+def _fills_itself(column: Column) -> bool:
+    return bool(column.generated) or column.attribute.type == "transaction"
 
 
 def sample(attribute: Attribute, number: int) -> Any:
@@ -87,9 +92,9 @@ def sample(attribute: Attribute, number: int) -> Any:
         return RANGES.get(attribute.of or "", "[2026-01-0{n},2026-01-0{m})").format(n=number, m=number + 1)
     if kind == "json":
         return Jsonb({"n": number})
-    if kind == "hash":
+    if kind in ("hash", "blind_index"):
         return bytes([number]) * (attribute.length or 32)
-    if kind == "binary":
+    if kind in ("binary", "sealed"):
         return bytes([number])
     if kind in ("set", "list"):
         return []
@@ -109,8 +114,10 @@ def broken(attribute: Attribute) -> Iterator[Any]:
         yield from (attribute.high + 1,) if attribute.high is not None and attribute.high < 2**15 - 1 else ()
     elif attribute.pattern:
         yield "!"
-    elif attribute.type == "hash":
+    elif attribute.type in ("hash", "blind_index"):
         yield b"short"
+    elif attribute.type == "sealed":
+        yield from (None,) if attribute.nullable else ()
     elif attribute.type == "json":
         yield Jsonb([])
     elif attribute.length:

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from designgen.model.design.whole import Design
+from designgen.renderers.operations_rule_tests import rule_tests
 from designgen.renderers.operations_rules import rules
 from designgen.syntax.yaml import dump
 from oracles.prometheus import found_promtool, run
-from oracles.sections import designed, toolshed
+from oracles.sections import EXAMPLES, designed, toolshed
 
 pytestmark = pytest.mark.oracle
 JOB = 'job="toolshed-app",http_route="/v1/tools",http_request_method="GET"'
@@ -38,9 +39,21 @@ def checked(design: Design, place: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("text", [toolshed(), PEERS, STRICT], ids=["toolshed", "with peers", "strict and quiet"])
+EXAMPLES_BY_NAME = {path.stem: path.read_text() for path in sorted(EXAMPLES.glob("*.yaml"))}
+
+
+@pytest.mark.parametrize("text", [*EXAMPLES_BY_NAME.values(), PEERS, STRICT], ids=[*EXAMPLES_BY_NAME, "with peers", "strict and quiet"])
 def test_rules_are_right(promtool: str, tmp_path: Path, text: str) -> None:
     outcome = run(promtool, "check", "rules", checked(designed(text)[1], tmp_path))
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+@pytest.mark.parametrize("text", EXAMPLES_BY_NAME.values(), ids=EXAMPLES_BY_NAME)
+def test_the_tests_that_the_package_carries_pass(promtool: str, tmp_path: Path, text: str) -> None:
+    design = designed(text)[1]
+    checked(design, tmp_path)
+    (tmp_path / "alerts.test.yaml").write_text(rule_tests(design))
+    outcome = run(promtool, "test", "rules", tmp_path / "alerts.test.yaml")
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
 
 

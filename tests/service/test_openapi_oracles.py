@@ -8,11 +8,12 @@ from designgen.model.design.whole import Design
 from designgen.renderers.openapi import render_openapi
 from generator import generate
 from oracles import install
-from oracles.interfaces import design, example
+from oracles.interfaces import EXAMPLES, design, example
 from oracles.openapi import redocly, spectral
 
 pytestmark = pytest.mark.oracle
 RANDOM_SEEDS = range(12)
+EXAMPLE_NAMES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -37,8 +38,9 @@ def written(design: Design, folder: Path, stem: str) -> list[Path]:
     return paths
 
 
-def test_the_smallest_example_has_no_finding(tmp_path: Path) -> None:
-    paths = written(example("toolshed"), tmp_path, "toolshed")
+@pytest.mark.parametrize("name", EXAMPLE_NAMES)
+def test_no_document_of_an_example_has_a_finding(name: str, tmp_path: Path) -> None:
+    paths = written(example(name), tmp_path, name)
     assert redocly(paths) == []
     assert spectral(paths) == []
 

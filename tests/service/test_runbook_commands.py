@@ -10,7 +10,7 @@ from designgen.model.design.operations import Command
 from designgen.renderers.sql import schema
 from designgen.syntax.sql import syntax_errors
 from oracles.postgres import Cluster, postgres  # noqa: F401 - a fixture
-from oracles.sections import designed, toolshed
+from oracles.sections import EXAMPLES, designed, toolshed
 
 CLOUDS = {
     "no cloud yet": "",
@@ -22,8 +22,8 @@ SHOW = 'psql() { printf "%s\\n" "${@: -1}"; }\nDB=one DB_ADMIN=two DB_JOBS=three
 ID = "ID=00000000-0000-4000-8000-000000000001"
 
 
-def commands(more: str) -> Iterator[Command]:
-    for book in designed(toolshed() + more)[1].operations.runbooks:
+def commands(more: str, text: str = "") -> Iterator[Command]:
+    for book in designed((text or toolshed()) + more)[1].operations.runbooks:
         yield from book.routine
         for mode in book.failures:
             yield from (*mode.triage, *mode.mitigation)
@@ -51,21 +51,23 @@ def test_what_reaches_psql_is_sql(bash: str) -> None:
         assert not syntax_errors(said), said
 
 
-ROLES = {"$DB": "toolshed_readonly", "$DB_ADMIN": "toolshed_owner", "$DB_JOBS": "toolshed_worker", "$DB_PRIVACY": "toolshed_privacy"}
 NEEDS_MORE = ("pg_stat_statements", "$ROOT_PID", "$INDEX", "$SUBJECT", "pg_terminate_backend")
 """Extensions, processes and names that an empty database does not have."""
 
 
 @pytest.mark.oracle
-def test_statements_run_under_the_role_of_their_connection(bash: str, postgres: Cluster) -> None:  # noqa: F811
+@pytest.mark.parametrize("name", ["toolshed", "tavola", "neighbourhoods"])
+def test_statements_run_under_the_role_of_their_connection(bash: str, postgres: Cluster, name: str) -> None:  # noqa: F811
+    text = (EXAMPLES / f"{name}.yaml").read_text()
+    roles = {"$DB": "readonly", "$DB_ADMIN": "owner", "$DB_JOBS": "worker", "$DB_PRIVACY": "privacy"}
     database = postgres.database()
-    postgres.run(schema("toolshed", designed(toolshed())[1].database), database)
-    postgres.run("GRANT pg_monitor TO toolshed_readonly", database)
+    postgres.run(schema(name, designed(text)[1].database), database)
+    postgres.run(f"GRANT pg_monitor TO {name}_readonly", database)
     ran = 0
-    for one in commands(""):
-        if one.run.startswith("psql ") and not any(name in one.run for name in NEEDS_MORE):
+    for one in commands("", text):
+        if one.run.startswith("psql ") and not any(word in one.run for word in NEEDS_MORE):
             login = one.run.split('"')[1]
             statement = subprocess.run([bash, "-c", f"{SHOW} {ID}\n{one.run}"], capture_output=True, text=True, check=True).stdout
-            postgres.run(f"SET ROLE {ROLES[login]};\n{statement};", database)
+            postgres.run(f"SET ROLE {name}_{roles[login]};\n{statement};", database)
             ran += 1
     assert ran > 15

@@ -1,24 +1,21 @@
 """The schema on a real PostgreSQL 15: it runs, every rule refuses what breaks it, every role can do its deeds and no more."""
 
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 import pytest
 from psycopg import errors, sql
 from psycopg.types.json import Jsonb
 
-from designgen.model.design.database import Database, Index, Table
+from designgen.model.design.database import Index, Table
 from designgen.renderers.sql import schema
 from designgen.renderers.sql_order import in_order
 from oracles.designs import drafted, example
 from oracles.postgres import Cluster
-from oracles.rows import Rows
+from schema_at_work import ID_OF_NOBODY, Live, live
 
 pytestmark = pytest.mark.oracle
-ID_OF_NOBODY = "00000000-0000-4000-8000-00000000dead"
 BOOKING = """
 designgen: 1
 project: {name: table book, purpose: Guests reserve tables and are billed for what they order., currency: EUR}
@@ -57,58 +54,11 @@ domain:
 """
 
 
-@dataclass
-class Live:
-    """A database with its schema loaded and one row in each table, and the model it was made from."""
-
-    database: Database
-    rows: Rows
-    connection: psycopg.Connection
-
-    @contextmanager
-    def undone(self, role: str = "") -> Iterator[psycopg.Connection]:
-        """Do something under a role and leave no trace; the tenant is the one of the sample rows."""
-        with self.connection.transaction(force_rollback=True):
-            tenants = [table for table in self.database.tables if table.tenant_column == "id"]
-            if tenants:
-                self.connection.execute("SELECT set_config('app.tenant_id', %s, true)", [self.rows.valid(tenants[0])["id"]])
-            if role:
-                self.connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
-            yield self.connection
-
-    def insert(self, table: Table, row: dict[str, Any]) -> None:
-        """Insert a row."""
-        names = [name for name, value in row.items() if value is not None]
-        statement = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
-            sql.Identifier(*table.name.split(".")),
-            sql.SQL(", ").join(map(sql.Identifier, names)),
-            sql.SQL(", ").join([sql.Placeholder()] * len(names)),
-        )
-        self.connection.execute(statement, [row[name] for name in names])
-
-    def fill(self, last: Table | None = None) -> None:
-        """Insert one row in each table that guards do not fill, up to and without `last`."""
-        for table in self.rows.order:
-            if last and table.name == last.name:
-                return
-            if table.kind not in ("transition", "history"):
-                self.insert(table, self.rows.valid(table))
-
-
-@contextmanager
-def live(cluster: Cluster, title: str, database: Database) -> Iterator[Live]:
-    """Load a schema into a database of its own."""
-    name = cluster.database()
-    cluster.run(schema(title, database), name)
-    with cluster.connect(name) as connection:
-        yield Live(database, Rows(database), connection)
-
-
-@pytest.fixture(scope="module", params=["toolshed", "booking"])
+@pytest.fixture(scope="module", params=["toolshed", "tavola", "neighbourhoods", "booking"])
 def system(request: pytest.FixtureRequest, postgres: Cluster) -> Iterator[Live]:
-    """The shipped example, and a made-up system with tenants, periods, parts and frozen rows."""
-    question, section = example("toolshed") if request.param == "toolshed" else drafted(BOOKING)
-    with live(postgres, question.facts.requirements.project.name, section.database) as started:
+    """The shipped examples, and a made-up system with tenants, periods, parts and frozen rows."""
+    question, section = drafted(BOOKING) if request.param == "booking" else example(request.param)
+    with live(postgres, question, section.database) as started:
         yield started
 
 
@@ -150,6 +100,8 @@ def test_required_columns_refuse_nothing(system: Live) -> None:
         for column in table.columns:
             if column.attribute.nullable or column.generated or column.attribute.default is not None or table.kind == "history":
                 continue
+            if f"{table.label}_{column.name}" in [rule.name for rule in table.triggers]:
+                continue
             row = system.rows.valid(table) | {column.name: None}
             with system.undone():
                 system.fill(last=table)
@@ -162,17 +114,28 @@ def test_unique_keys_refuse_a_second_row(system: Live) -> None:
     for table in system.database.tables:
         for index in table.uniques:
             first, second = system.rows.valid(table), system.rows.valid(table, 2)
-            names = [part.expression.removeprefix("lower(").removesuffix(")").strip('"') for part in index.parts]
+            names = [re.findall(r"\w+", part.expression)[-1] for part in index.parts]
             if any(first[name] is None for name in names) or "id" in names:
                 continue
             second |= {name: first[name] for name in names}
             with system.undone():
                 system.fill()
+                system.connection.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(*table.name.split("."))))
+                system.connection.execute(_same_numbers(table, first))
                 with pytest.raises(errors.UniqueViolation) as refusal:
                     system.insert(table, second)
                 assert refusal.value.diag.constraint_name == index.name
                 tried += 1
     assert tried
+
+
+def _same_numbers(table: Table, row: dict[str, Any]) -> sql.Composed:
+    """Return what brings row 1 to the numbers of the sample, which a trigger gave instead."""
+    given = [column.name for column in table.columns if column.attribute.type == "int" and column.name in row and column.name != "version"]
+    assigned = [sql.SQL("{} = {}").format(sql.Identifier(name), sql.Literal(row[name])) for name in given]
+    if not assigned or not any(rule.says.startswith("takes the next") for rule in table.triggers):
+        return sql.SQL("SELECT 1").format()
+    return sql.SQL("UPDATE {} SET {}").format(sql.Identifier(*table.name.split(".")), sql.SQL(", ").join(assigned))
 
 
 def test_references_hold_what_they_refer_to(system: Live) -> None:
@@ -262,9 +225,9 @@ def test_each_change_of_state_leaves_a_line_of_history(system: Live) -> None:
 
 
 def test_a_frozen_row_keeps_its_figures(postgres: Cluster) -> None:
-    _, section = drafted(BOOKING)
+    question, section = drafted(BOOKING)
     bill = section.database.table("booking.bill")
-    with live(postgres, "table book", section.database) as system, system.undone():
+    with live(postgres, question, section.database) as system, system.undone():
         system.fill()
         _put(system, bill, "PAID")
         with pytest.raises(errors.CheckViolation, match="immutable"):
@@ -301,11 +264,10 @@ def test_no_role_makes_or_drops_anything(system: Live) -> None:
 
 def test_the_application_can_do_what_operations_need(system: Live) -> None:
     app = next(role.name for role in system.database.roles if role.name.endswith("_app"))
-    question, _ = example("toolshed") if "lending" in system.database.schemas else drafted(BOOKING)
     with system.undone():
         system.fill()
         _as(system, app)
-        for facts in question.facts.entities:
+        for facts in system.question.facts.entities:
             table = system.database.table(facts.table)
             for use in facts.uses:
                 _act(system, table, use.operation.verb, use.operation.event or "")
@@ -391,9 +353,12 @@ def test_a_purge_removes_what_is_over_and_nothing_else(system: Live) -> None:
             system.connection.execute("RESET ROLE")
             _age(system, table)
             for other in reversed(held):
-                system.connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(*other.name.split("."))))
+                held_table = sql.Identifier(*other.name.split("."))
+                system.connection.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(held_table))
+                system.connection.execute(sql.SQL("DELETE FROM {}").format(held_table))
+            old = _one(system, sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(*table.name.split("."))))
             _as(system, job.role)
-            assert system.connection.execute(job.statement).rowcount == 1, job.key
+            assert system.connection.execute(job.statement).rowcount == old >= 1, job.key
             tried += 1
     assert tried >= 2
 
@@ -402,7 +367,8 @@ def _owned(system: Live, table: Table) -> list[Table]:
     """Return the tables whose rows hold a row of `table`, what is referred to first."""
     held: list[Table] = []
     for other in system.rows.order:
-        if other.kind != "history" and any(key.target in (table.name, *(known.name for known in held)) for key in other.foreign_keys):
+        keys = [key for key in other.foreign_keys if key.on_delete == "restrict" or key.target in [known.name for known in held]]
+        if other.kind != "history" and any(key.target in (table.name, *(known.name for known in held)) for key in keys):
             held += [other] if other.name != table.name else []
     return held
 
@@ -426,9 +392,9 @@ def _age(system: Live, table: Table) -> None:
 
 
 def test_an_erasure_waits_for_open_business_and_then_leaves_nothing(postgres: Cluster) -> None:
-    _, section = example("toolshed")
+    question, section = example("toolshed")
     job = next(known for known in section.database.jobs if known.name == "erase-member")
-    with live(postgres, "toolshed", section.database) as system, system.undone():
+    with live(postgres, question, section.database) as system, system.undone():
         system.fill()
         asked = "UPDATE platform.erasure_ledger SET completed_at = NULL, legal_hold = false, row_id = %s"
         system.connection.execute(asked, [system.rows.valid(section.database.table("people.member"))["id"]])
@@ -448,12 +414,12 @@ def test_an_erasure_waits_for_open_business_and_then_leaves_nothing(postgres: Cl
 
 
 def test_a_tenant_sees_its_own_rows_only(postgres: Cluster) -> None:
-    _, section = drafted(BOOKING)
+    question, section = drafted(BOOKING)
     owned = [table for table in section.database.tables if table.tenant_column]
     if not owned:
         pytest.skip("the decisions of this build keep tenants apart in another way")
     app = next(role.name for role in section.database.roles if role.name.endswith("_app"))
-    with live(postgres, "table book", section.database) as system, system.undone():
+    with live(postgres, question, section.database) as system, system.undone():
         system.fill()
         for tenant, visible in ((system.rows.valid(section.database.table("booking.venue"))["id"], 1), (ID_OF_NOBODY, 0), ("", 0)):
             system.connection.execute("SELECT set_config('app.tenant_id', %s, true)", [tenant])
@@ -464,8 +430,7 @@ def test_a_tenant_sees_its_own_rows_only(postgres: Cluster) -> None:
 
 
 def test_a_list_reads_its_index(system: Live) -> None:
-    question, _ = example("toolshed") if "lending" in system.database.schemas else drafted(BOOKING)
-    paths = {path.operation for facts in question.facts.entities for path in facts.paths}
+    paths = {path.operation for facts in system.question.facts.entities for path in facts.paths}
     tried = 0
     for table in system.database.tables:
         for index in table.indexes:
@@ -490,6 +455,13 @@ def _query(table: Table, index: Index, system: Live) -> sql.Composed:
     """Return the query an index is for: a page of a list in its order, or a search for a part of a word."""
     name = sql.Identifier(*table.name.split("."))
     where = [sql.SQL(index.where)] if index.where else []
+    if index.method == "gist":
+        equal = [sql.Identifier(part.expression.strip('"')) for part in index.parts]
+        row = system.rows.valid(table)
+        values = [row[part.expression.strip('"')] for part in index.parts]
+        where += [sql.SQL("{} = {}").format(key, sql.Literal(value)) for key, value in zip(equal[:-1], values[:-1], strict=True)]
+        where.append(sql.SQL("{} && {}").format(equal[-1], sql.Literal(values[-1])))
+        return sql.SQL("SELECT * FROM {} WHERE ").format(name) + sql.SQL(" AND ").join(where)
     if index.method == "gin":
         return sql.SQL("SELECT * FROM {} WHERE {} ILIKE '%ladder%'").format(name, sql.SQL(index.parts[0].expression))
     order = sql.SQL(", ").join(sql.SQL(f"{part.expression} {'DESC' if part.descending else 'ASC'}") for part in index.parts)

@@ -84,7 +84,7 @@ def _table(table: Table) -> Iterator[Reference]:
     for index in table.indexes:
         yield f"the index `{index.name}`", "table", index.table
         for served in index.serves:
-            if served not in ("constraint", "foreign key"):
+            if served not in ("constraint", "foreign key", "reference"):
                 yield from _user(f"the index `{index.name}`", served)
 
 

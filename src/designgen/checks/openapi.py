@@ -166,7 +166,7 @@ def _answers(document: Mapping[str, Any], method: str, route: str, node: Mapping
     for status, answer in answers.items():
         known = _resolved(document, answer)
         content = known.get("content", {})
-        if status == "202" and "Location" not in known.get("headers", {}):
+        if status == "202" and "x-webhook" not in node and "Location" not in known.get("headers", {}):
             yield UNPROBLEMATIC, "answers 202 without a `Location` to poll"
         if not status.startswith(("2", "3")) and content and "application/problem+json" not in content:
             yield UNPROBLEMATIC, f"answers `{status}` with another body than problem+json"
@@ -175,6 +175,8 @@ def _answers(document: Mapping[str, Any], method: str, route: str, node: Mapping
 def _wanted(document: Mapping[str, Any], method: str, route: str, node: Mapping[str, Any]) -> dict[str, str]:
     """Return the answers that every such operation has to name, and for whom (API-073)."""
     wanted = {"default": "our own fault", "429": "callers over their quota"}
+    if "x-webhook" in node:
+        return wanted | {"401": "senders who cannot prove who they are", "413": "bodies over the limit"}
     if node.get("security"):
         wanted |= {"401": "callers without a token", "403": "callers without the scope"}
     if "{" in route:

@@ -58,10 +58,13 @@ COMPOSED = ("file", "children", "embedded", "many_to_many", "set", "list")
 def check_parity(design: Design, _artifacts: tuple[Artifact, ...] = ()) -> Iterator[Diagnostic]:
     """Report where the API and the database do not describe the same rows."""
     tables = {table.entity: table for table in design.database.tables if table.entity and table.kind in ("entity", "aggregate")}
+    apart = {
+        (table.entity, column.attribute.source) for table in design.database.tables if table.kind == "unlinked" for column in table.columns
+    }
     for api in design.api:
         for schema in api.schemas:
             if schema.entity in tables:
-                yield from _columns(schema, tables[schema.entity])
+                yield from _columns(schema, tables[schema.entity], {source for entity, source in apart if entity == schema.entity})
         for operation in api.operations:
             yield from _codes(api, operation)
             if operation.entity in tables:
@@ -77,9 +80,9 @@ def _codes(api: Api, operation: ApiOperation) -> Iterator[Diagnostic]:
             yield UNKNOWN_CODE.at(None, operation=operation.name, name=code, subject=operation.key)
 
 
-def _columns(schema: ObjectSchema, table: Table) -> Iterator[Diagnostic]:
+def _columns(schema: ObjectSchema, table: Table, apart: set[str]) -> Iterator[Diagnostic]:
     columns = {column.attribute.name: column for column in table.columns} | {column.name: column for column in table.columns}
-    sources = {column.attribute.source for column in table.columns}
+    sources = {column.attribute.source for column in table.columns} | apart
     for prop in schema.properties:
         attribute = prop.attribute
         if attribute.type in COMPOSED and attribute.type != "file":

@@ -107,6 +107,7 @@ def _enforcers(database: Database) -> Iterator[Diagnostic]:
         known |= {check.name for check in table.checks} | {exclusion.name for exclusion in table.exclusions}
         known |= {index.name for index in table.uniques}
         known |= {f"trigger {table.label}_guard"} if table.guard else set()
+        known |= {f"trigger {rule.name}" for rule in table.triggers}
     for rule in database.invariants:
         if rule.enforced_by not in known:
             yield UNENFORCED.at(None, rule=rule.text, entity=rule.entity, enforcer=rule.enforced_by, subject=rule.key)

@@ -34,13 +34,17 @@ MODEL = Rule(
 RULES = (SCRIPT, MODEL)
 
 
-def check_sql(design: Design, artifacts: tuple[Artifact, ...] = ()) -> Iterator[Diagnostic]:
-    """Report SQL that does not parse, scripts at their line and column."""
+def check_scripts(design: Design, artifacts: tuple[Artifact, ...]) -> Iterator[Diagnostic]:
+    """Report scripts that do not parse, at their line and column."""
     for artifact in artifacts:
         if artifact.kind == "sql":
             for problem in syntax_errors(artifact.content.decode("utf-8", "replace"), design.database.engine):
                 span = Span(file=artifact.path, line=problem.line, column=problem.column)
                 yield SCRIPT.at(span, path=artifact.path, problem=problem.message, subject=artifact.path)
+
+
+def check_sql(design: Design, _artifacts: tuple[Artifact, ...] = ()) -> Iterator[Diagnostic]:
+    """Report conditions and statements of the model that do not parse."""
     if design.database.engine == "postgresql":
         for key, sql in _fragments(design.database):
             for problem in syntax_errors(sql):

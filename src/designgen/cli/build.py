@@ -1,13 +1,15 @@
-"""`designgen build`: one requirements file in, one dated folder out."""
+"""`designgen build`: one requirements file in, one dated folder out; if nothing changed, only a look at what stands."""
 
-from contextlib import ExitStack
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-DONE, WORK_TO_DO, OPEN_POINTS, CONFLICTS = 0, 1, 5, 6
+from designgen.cli.screen import say
+
+DONE = 0
 
 
 @dataclass(frozen=True)
@@ -29,24 +31,26 @@ def run(arguments: Arguments) -> int:
 
     It appears as ROOT/DATE-NAME/, whole or not at all; edits of earlier packages come along.
     """
-    from designgen.cli import report
-    from designgen.cli.compiling import Order, compiled
-    from designgen.cli.desk import Desk
+    from designgen.cli.order import Order, gathered
+    from designgen.store.receipts import find
 
-    with ExitStack() as stack:
-        desk = Desk(arguments.output, stack)
-        result = compiled(Order(arguments.file, arguments.personas, arguments.date, arguments.engine), desk.previous)
-        if result.refused or (arguments.strict and result.weighty):
-            report.refusal(result.build.diagnostics, result.texts)
-            if arguments.as_json:
-                print(report.as_json({"exit": WORK_TO_DO, "folder": None, **report.findings(result.build)}))
-            return WORK_TO_DO
-        published = desk.publish(result.build)
-    build = result.build
-    code = CONFLICTS if build.merged.conflicts else OPEN_POINTS if build.findings else DONE
-    report.account(build, published)
-    told = {"exit": code, "folder": str(published.folder), "written": published.written, **report.findings(build)}
-    print(report.as_json(told) if arguments.as_json else published.folder)
-    if arguments.show:
-        typer.launch(str(published.folder / "README.md"))
+    order = Order(arguments.file, arguments.personas, arguments.date, arguments.engine)
+    inputs = gathered(order)
+    key = inputs.key(order.engine)
+    standing = find(arguments.output, key)
+    folder: Path | None
+    if standing is not None and not (arguments.strict and standing.weighty):
+        for line in standing.lines:
+            say(line)
+        code, folder, told = DONE, arguments.output / standing.folder, {**standing.told, "written": False}
+    else:
+        from designgen.cli.publishing import published
+
+        code, folder, told = published(order, inputs, arguments.output, key, strict=arguments.strict)
+    if arguments.as_json:
+        print(json.dumps({**told, "exit": code, "folder": folder and str(folder)}, sort_keys=True, indent=1))
+    elif folder:
+        print(folder)
+    if folder and arguments.show:
+        typer.launch(str(folder / "README.md"))
     return code

@@ -25,7 +25,8 @@ def run(arguments: Arguments) -> int:
     Every finding is shown at its line.
     """
     from designgen.cli import report
-    from designgen.cli.compiling import Order, compiled, nothing_before
+    from designgen.cli.compiling import compiled, nothing_before
+    from designgen.cli.order import Order
     from designgen.cli.screen import coloured
     from designgen.cli.terminal import by_place, record
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import typer
 
 from designgen import cast
-from designgen.cli import sources
-from designgen.cli.dates import build_date
+from designgen.cli.order import Inputs, Order, gathered
 from designgen.cli.screen import say
 from designgen.compiler import Options, Sources, compile
 from designgen.interview.ask import Heard, unheard
@@ -23,16 +22,6 @@ PARSED = frozenset({"DG310", "DG320", "DG321"})
 """What checks find when a script or an API document cannot be read by the real parser."""
 
 WEIGHTY = frozenset({Severity.BLOCKER, Severity.ERROR, Severity.WARN})
-
-
-@dataclass(frozen=True)
-class Order:
-    """What to compile, and how."""
-
-    file: str
-    personas: str | None = None
-    date: str | None = None
-    engine: str = "offline"
 
 
 @dataclass(frozen=True)
@@ -53,20 +42,18 @@ class Compiled:
         return tuple(found for found in self.build.diagnostics if found.severity in WEIGHTY)
 
 
-def compiled(order: Order, previous: Callable[[str], Package | None]) -> Compiled:
-    """Read the sources and compile them; `previous` finds the latest package of a project.
+def compiled(order: Order, previous: Callable[[str], Package | None], inputs: Inputs | None = None) -> Compiled:
+    """Read the sources, unless they are read, and compile them; `previous` finds the latest package of a project.
 
     Raises InputUnreadable if a source cannot be read, typer.BadParameter for an engine nobody knows.
     """
     if order.engine not in cast.ENGINES:
         raise typer.BadParameter(f"there is no engine `{order.engine}`; there is {', '.join(cast.ENGINES)}", param_hint="--engine")
-    date = build_date(order.date)
-    wishes = sources.requirements(order.file)
-    people = sources.personas(order.personas, sources.beside(order.file))
+    read = inputs or gathered(order)
     heard: Heard = _heard if sys.stderr.isatty() else unheard
-    build = compile(Sources(wishes, people), previous, cast.tools(order.engine), Options(date=date, heard=heard))
+    build = compile(Sources(read.wishes, read.people), previous, cast.tools(order.engine), Options(date=read.date, heard=heard))
     promised(build)
-    return Compiled(build, _texts(build, (wishes, *people)))
+    return Compiled(build, _texts(build, (read.wishes, *read.people)))
 
 
 def promised(build: Build) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from designgen.model.artifact import Build
 from designgen.model.package import Package
 from designgen.store.publish import Published, publish
+from designgen.store.receipts import Receipt, forget, keep
 from designgen.store.root import OutputRoot, output_root
+from designgen.store.tree import read_tree
 
 
 class Desk:
@@ -32,9 +34,21 @@ class Desk:
             "engine": build.engine,
             "python": platform.python_version(),
             "started": self._started.isoformat(timespec="seconds"),
+            "asked": [answer.section.section for answer in build.answers if not answer.recalled],
+            "recalled": [answer.section.section for answer in build.answers if answer.recalled],
             "milliseconds": round((ended - self._started).total_seconds() * 1000),
         }
         return publish(self._open(), build, self._package, run)
+
+    def remember(self, build: Build, key: str, receipt: Receipt | None) -> None:
+        """Keep what the next build has to say if nothing changes until then; forget it if that build has to work."""
+        root = self._open()
+        files, _ = read_tree(root.path / build.folder)
+        meant = {artifact.path: artifact.content for artifact in (*build.merged.artifacts, *build.merged.kept)}
+        if receipt is None or files != meant:
+            forget(root.path, build.project)
+        else:
+            keep(root.path, build.project, key, receipt)
 
     def _open(self) -> OutputRoot:
         if self._root is None:

@@ -60,7 +60,8 @@ def design_of(file: str | None, package: Path | None) -> Found | None:
 
 
 def _compiled(file: str) -> Found:
-    from designgen.cli.compiling import Order, compiled, nothing_before
+    from designgen.cli.compiling import compiled, nothing_before
+    from designgen.cli.order import Order
 
     design = compiled(Order(file), nothing_before).build.design
     if design is None:

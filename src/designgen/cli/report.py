@@ -11,6 +11,7 @@ from designgen.model.diagnostic import Diagnostic, Severity
 from designgen.store.publish import Published
 
 MOST = 8
+STANDS = "up to date: nothing was written"
 PLURALS = {Severity.BLOCKER: "blockers", Severity.ERROR: "errors", Severity.WARN: "warnings", Severity.INFO: "infos"}
 
 
@@ -47,11 +48,15 @@ def refusal(found: Iterable[Diagnostic], texts: Mapping[str, str]) -> None:
 
 def account(build: Build, published: Published) -> None:
     """Tell on standard error what was found, what became of the human's files, and what the package holds."""
-    parts = (summary(build.diagnostics), *_of_the_humans(build), *(f"note: {notice}" for notice in published.notices))
-    for part in (*parts, *(f"open: {finding}" for finding in build.findings)):
-        if part:
-            say(part)
-    say(_holds(build) if published.written else "up to date: nothing was written")
+    notices = tuple(f"note: {notice}" for notice in published.notices)
+    for line in lines(build, notices, _holds(build) if published.written else STANDS):
+        say(line)
+
+
+def lines(build: Build, notices: tuple[str, ...] = (), ending: str = STANDS) -> tuple[str, ...]:
+    """Return what is told of a build: findings, the human's files, notices, what stayed open, and how it ended."""
+    parts = (summary(build.diagnostics), *_of_the_humans(build), *notices, *(f"open: {finding}" for finding in build.findings), ending)
+    return tuple(part for part in parts if part)
 
 
 def findings(build: Build) -> dict[str, object]:

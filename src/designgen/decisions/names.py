@@ -6,12 +6,17 @@ Figures keep their key with dots as underscores (`load_peak_rps_horizon`); flags
 
 import re
 
-from designgen.decisions.things import words_of_things
-from designgen.model.facts import Facts
+from designgen.decisions.extraction import extraction_names
+from designgen.decisions.preferences import asked_weights, priorities_of
+from designgen.decisions.structure import names_of_structure
+from designgen.decisions.things import some, words_of_things
+from designgen.model.facts import Attribute, Facts
 from designgen.model.requirements import Requirements
 from designgen.sizing.naming import snake
+from designgen.sizing.promises import staff_only
 
 LONG = 5 * 365 * 86_400.0
+SENSITIVE = frozenset({"special", "health", "child", "financial", "credential", "card"})
 ROOTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("lo", "mid", "hv"), ("load.peak_rps_horizon",)),
     **dict.fromkeys(("T0", "T0T1", "target_three_nines", "hiav"), ("availability.target",)),
@@ -24,10 +29,13 @@ ROOTS: dict[str, tuple[str, ...]] = {
     "cheap": ("budget.monthly",),
     "irreversible": ("irreversible",),
     "has_money": ("project.currency",),
+    **dict.fromkeys(("gates_pass", "extract_ready"), ("team.devs", "team.ops")),
+    **dict.fromkeys(("report_heavy", "fiscal_many", "fiscal_few", "enum_most"), ("volume",)),
+    "reads_per_write": ("load.read_ratio",),
     "has_pii": ("privacy",),
     "pii_rank": ("pii.rank", "privacy"),
     "search_rows": ("volume",),
-    "largest_rows": ("volume",),
+    **dict.fromkeys(("largest_rows", "kept_rows", "sensitive_rows"), ("volume",)),
     "several_writers": ("actors.humans",),
 }
 """Which figures a token rests on, so that a decision can name the assumptions behind it; `volume` stands for all row counts."""
@@ -43,6 +51,9 @@ def names_of(facts: Facts) -> dict[str, object]:
     known |= _privacy(facts)
     known |= _people(facts)
     known |= _domain(facts)
+    known |= names_of_structure(facts)
+    known |= extraction_names(facts)
+    known["asked"] = asked_weights(facts.requirements)[0]
     known |= words_of_things(facts)
     return known
 
@@ -72,7 +83,7 @@ def _team(facts: Facts) -> dict[str, object]:
         "rush": _months_left(facts.requirements) < 9,
         "cheap": facts.holds("budget_given") and facts.number("budget.monthly") < 1000,
         "tiny": facts.holds("budget_given") and facts.number("budget.monthly") < 100,
-        "priorities": facts.requirements.priorities,
+        "priorities": priorities_of(facts.requirements),
     }
 
 
@@ -148,12 +159,22 @@ def _privacy(facts: Facts) -> dict[str, object]:
     given = tuple(snake(word).replace("_", "") for word in facts.requirements.constraints.compliance)
     return {
         "restr": bool(classes & {"special", "card", "health", "child"}),
-        "sensitive": bool(classes & {"special", "health", "child", "financial", "credential", "card"}),
+        "sensitive_rows": max(
+            (e.population.rows_at_horizon for e in facts.entities if any(a.pii in SENSITIVE for a in e.attributes)), default=0
+        ),
+        "kept_rows": max((e.population.rows_at_horizon for e in facts.entities if (e.population.keep_s or 0) >= LONG), default=0),
+        "sensitive": bool(classes & SENSITIVE),
+        "guarded_list": some([f"`{e.entity.name}.{a.source}`" for e in facts.entities for a in e.attributes if guarded(a)]) or "no field",
         "tax_identity": any(attribute.type in ("tax_code_it", "iban") for entity in facts.entities for attribute in entity.attributes),
         "compliance": bool(given),
         "audit": bool(given) or facts.holds("charges_money"),
         "gdpr": "gdpr" in given or facts.number("pii.rank") > 0,
     }
+
+
+def guarded(attribute: Attribute) -> bool:
+    """Whether a field is of a class or type whose values a dump must not show."""
+    return bool(attribute.source) and (attribute.pii in SENSITIVE or attribute.type in ("tax_code_it", "iban"))
 
 
 def _people(facts: Facts) -> dict[str, object]:
@@ -163,7 +184,7 @@ def _people(facts: Facts) -> dict[str, object]:
     clients = {client for actor in humans for client in actor.clients} or {"web"}
     audiences = {interface.audience for interface in requirements.interfaces}
     signs_in = [actor for actor in humans if actor.signs_in]
-    staff = facts.holds("staff_only")
+    staff = staff_only(facts.requirements.model_copy(update={"actors": tuple(signs_in)}))
     writers = {name for use in facts.uses if use.writes for name in use.actors}
     return {
         "web": clients <= {"web", "pwa"},
@@ -175,12 +196,14 @@ def _people(facts: Facts) -> dict[str, object]:
         "signs_in": bool(signs_in),
         "machines": any(actor.kind != "human" for actor in actors),
         "devices": any(actor.kind == "device" for actor in actors),
+        "actors_devices": sum(actor.count.number for actor in actors if actor.kind == "device" and actor.count),
         "anonymous_users": any(actor.auth in ("anonymous", "none") for actor in humans),
         "external_consumers": bool(signs_in) and not staff,
         "workforce_only": staff,
         "sso": any(actor.auth in ("saml",) or actor.idp for actor in actors),
         "mfa": any(actor.auth == "oidc+mfa" for actor in actors),
         "offl": facts.number("offline.seconds") > 0,
+        "signers_count": sum(facts.number(f"actors.{actor.name}.count") for actor in signs_in),
         "roles": len(signs_in),
         "roles_above_12": len(signs_in) > 12,
         "several_writers": len(writers) > 1 or facts.number("actors.humans") > 1,
@@ -203,6 +226,7 @@ def _domain(facts: Facts) -> dict[str, object]:
         "has_unique": any(attribute.unique for entity in facts.entities for attribute in entity.attributes)
         or any(e.uniques for e in facts.entities),
         "has_hooks": bool(hooks),
+        "future_times": any(attribute.type == "range" and attribute.of == "instant" for e in facts.entities for attribute in e.attributes),
         "unsigned_hooks": any(not (peer.webhooks and peer.webhooks.signature) and peer.auth not in ("hmac", "mtls") for peer in hooks),
         "mint": len(peers) >= 10,
         "files_peers": sum(peer.protocol in ("sftp", "ftps", "as2") for peer in peers) >= 3,

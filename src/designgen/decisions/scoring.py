@@ -60,10 +60,14 @@ class Judge:
 
 
 def weights_of(known: Known) -> Weights:
-    """Return the weight of each axis: three, the author's priority, one more where the situation asks for it (ADR-G2)."""
-    priorities = known.get("priorities")
+    """Return the weight of each axis: three or the author's priority, one more where the situation asks for it (ADR-G2).
+
+    `asked` holds what quality scenarios add (SIG-21): 1 for a must, 0.5 for a should, 0.25 for a could.
+    """
+    priorities, asked = known.get("priorities"), known.get("asked")
     given = priorities if isinstance(priorities, Mapping) else {}
-    weights: Weights = {axis: float(given.get(axis, BASE)) for axis in AXES}
+    wanted = asked if isinstance(asked, Mapping) else {}
+    weights: Weights = {axis: float(given.get(axis, BASE)) + float(wanted.get(axis, 0)) for axis in AXES}
     extra: dict[str, tuple[Axis, ...]] = {
         "T0": ("A", "I"),
         "restr": ("X",),
@@ -106,13 +110,17 @@ def ranked(options: list[Scored]) -> tuple[Scored, ...]:
 
 def rated(option: Scored, heavy: Weights) -> Scored:
     """Return an option with its score under focused weights."""
+    fits = fits_of(option)
+    return replace(option, score=sum(heavy[axis] * fits[axis] for axis in AXES) / sum(heavy.values()))
+
+
+def fits_of(option: Scored) -> dict[Axis, float]:
+    """Return the fits of an option with its modifiers, none beyond 3."""
     fits = dict(option.row.fits)
-    for modifier, true in option.modifiers:
-        if true:
-            for axis, shift in modifier.shifts.items():
-                fits[axis] += shift
-    total = sum(heavy[axis] * max(-LIMIT, min(LIMIT, fits[axis])) for axis in AXES)
-    return replace(option, score=total / sum(heavy.values()))
+    for modifier in option.held:
+        for axis, shift in modifier.shifts.items():
+            fits[axis] += shift
+    return {axis: max(-LIMIT, min(LIMIT, fit)) for axis, fit in fits.items()}
 
 
 def _asked(option: OptionRow, topic: Topic, known: Known, judge: Judge) -> Scored:
@@ -125,7 +133,10 @@ def _asked(option: OptionRow, topic: Topic, known: Known, judge: Judge) -> Score
 
 
 def lacks_skill(option: OptionRow, known: Known) -> bool:
-    """Return whether the team named its skills and not the one this option needs (ADR-G6)."""
+    """Return whether the team named its skills and not the one this option needs.
+
+    ADR-G6 counts missing levels of 2; a list of names knows no levels, so a named skill is taken as level 2 and any other as level 1.
+    """
     skills = known.get("skills")
     return bool(option.skill and skills and isinstance(skills, tuple) and option.skill not in skills)
 
@@ -140,6 +151,17 @@ def constrained(option: OptionRow, topic: Topic, known: Known) -> list[str]:
         asked = [word for other in topic.options for word in other.tech if word in required]
         words += [f"the requirements ask for {word}" for word in asked[:1]]
     return words
+
+
+def trade_off(options: tuple[Scored, ...], heavy: Weights) -> tuple[Axis, Axis] | None:
+    """Return the axis that the winner gains most on and the one it pays most with, against the best rival (trade-off point, ADR-G4)."""
+    alive = [option for option in options if option.veto is None][:2]
+    if len(alive) < 2:
+        return None
+    first, second = (fits_of(option) for option in alive)
+    lead = {axis: heavy[axis] * (first[axis] - second[axis]) for axis in AXES}
+    gain, price = max(AXES, key=lead.__getitem__), min(AXES, key=lead.__getitem__)
+    return (gain, price) if lead[gain] > 0 > lead[price] else None
 
 
 @dataclass(frozen=True)

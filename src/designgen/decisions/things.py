@@ -2,22 +2,31 @@
 
 from designgen.knowledge.wording import counted, listed
 from designgen.model.facts import Facts
+from designgen.model.wishes import Actor
 from designgen.sizing.naming import plural
+
+MOST_NAMED = 4
 
 
 def words_of_things(facts: Facts) -> dict[str, object]:
     """Return the names of this system's things, as its sentences need them."""
     requirements = facts.requirements
     entities = [entity.name for entity in requirements.entities]
+    busiest = sorted(facts.entities, key=lambda known: -sum(use.per_second for use in known.uses if use.writes))
+    largest = sorted(facts.entities, key=lambda known: -known.population.bytes_at_horizon)
     crossing = {known.key: known for known in facts.crossings}
     budget = requirements.constraints.budget.infra
     return _words_of_flags(facts) | {
         "project": requirements.project.name,
-        "entity_list": listed(entities),
-        "first_entity": entities[0] if entities else "entity",
-        "first_table": facts.entities[0].table if facts.entities else "table",
+        "entity_list": _few([known.entity.name for known in busiest], entities),
+        "first_entity": busiest[0].entity.name if busiest else "entity",
+        "first_table": largest[0].table if largest else "table",
         "context_list": listed([context.name for context in requirements.domain]),
-        "actor_list": listed([plural(actor.name) for actor in requirements.actors]) or "nobody yet",
+        "actor_list": listed([_who(actor) for actor in requirements.actors]) or "nobody yet",
+        "signing_list": listed([plural(one.name) for one in requirements.actors if one.kind == "human" and one.signs_in]) or "nobody yet",
+        "anonymous_people": listed([plural(one.name) for one in requirements.actors if one.kind == "human" and not one.signs_in])
+        or "nobody",
+        "offline_list": listed([plural(one.name) for one in requirements.actors if one.offline]) or "nobody yet",
         "human_list": listed([plural(actor.name) for actor in requirements.actors if actor.kind == "human"]) or "nobody yet",
         "reference_text": counted(facts.number("entities.references"), "reference"),
         "entity_text": counted(len(entities), "entity", "entities"),
@@ -25,14 +34,25 @@ def words_of_things(facts: Facts) -> dict[str, object]:
         "hook_list": listed([peer.id for peer in requirements.integrations if peer.webhooks]) or "none",
         "pipeline_list": listed([pipeline.id for pipeline in requirements.pipelines]) or "none",
         "writer_list": _codes(", ".join(use.id for use in facts.uses if use.writes)),
-        "tenant_unit": requirements.constraints.tenancy.unit or "tenant",
-        "versioned_list": listed([e.entity.name for e in facts.entities if any(a.name == "version" for a in e.attributes)]) or "no entity",
-        "unique_list": listed([f"`{e.entity.name}.{a.source}`" for e in facts.entities for a in e.attributes if a.unique and a.source])
-        or "no field",
+        "tenant_unit": (requirements.constraints.tenancy.unit or "tenant").rpartition(".")[2],
+        "versioned_list": some([e.entity.name for e in facts.entities if any(a.name == "version" for a in e.attributes)]) or "no entity",
+        "unique_any": _any_of([f"`{e.entity.name}.{a.source}`" for e in facts.entities for a in e.attributes if a.unique and a.source]),
         "budget_text": str(budget) if budget else "an unknown budget",
         "team_text": _team_text(facts),
         "when": {key: _when(known.years) for key, known in crossing.items()},
     }
+
+
+def _few(ranked: list[str], written: list[str]) -> str:
+    """Name up to four things in the order they were written; of more, the three that are used most and how many others."""
+    if len(written) <= MOST_NAMED:
+        return listed(written)
+    return listed([*ranked[: MOST_NAMED - 1], f"{len(written) - MOST_NAMED + 1} others"])
+
+
+def _who(actor: Actor) -> str:
+    """Name people in the plural and machines as they are called."""
+    return plural(actor.name) if actor.kind == "human" else f"the {actor.kind} {actor.name}"
 
 
 def _when(years: float | None) -> str:
@@ -49,6 +69,9 @@ def _words_of_flags(facts: Facts) -> dict[str, object]:
         "soft_list": _short(flags.get("has_soft_delete", "")),
         "money_list": _fields(flags.get("has_money", "")),
         "pii_list": _fields(flags.get("has_pii", "")),
+        "pii_full": listed(_whole(flags.get("has_pii", ""))) or "nothing",
+        "money_full": listed(_whole(flags.get("has_money", ""))) or "nothing",
+        "irreversible_any": listed([f"`{part}`" for part in _parts(flags.get("irreversible", ""))], "or") or "nothing",
         "search_list": _fields(flags.get("has_search", "")),
         "file_list": _fields(flags.get("has_files", "")),
         "keep_list": _short(flags.get("has_retention", "")),
@@ -66,16 +89,31 @@ def _team_text(facts: Facts) -> str:
     return f"{counted(facts.number('team.devs'), 'developer')} with {others}"
 
 
+def _any_of(things: list[str]) -> str:
+    """Name up to four things as a choice; of more, the first three and that there are others."""
+    shown = things if len(things) <= MOST_NAMED else [*things[: MOST_NAMED - 1], f"{len(things) - MOST_NAMED + 1} others"]
+    return listed(shown, "or") or "no field"
+
+
 def _parts(why: str) -> list[str]:
     return [part for part in why.split(", ") if part and part != "none"]
 
 
 def _short(why: str) -> str:
-    return listed([part.rpartition(".")[2] for part in _parts(why)]) or "nothing"
+    return some([part.rpartition(".")[2] for part in _parts(why)]) or "nothing"
 
 
 def _fields(why: str) -> str:
-    return listed([f"`{'.'.join(part.split('.')[-2:])}`" for part in _parts(why)]) or "nothing"
+    return some(_whole(why)) or "nothing"
+
+
+def _whole(why: str) -> list[str]:
+    return [f"`{'.'.join(part.split('.')[-2:])}`" for part in _parts(why)]
+
+
+def some(things: list[str]) -> str:
+    """Name up to four things; of more, the first three and how many others."""
+    return _few(things, things)
 
 
 def _codes(why: str) -> str:

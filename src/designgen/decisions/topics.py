@@ -10,6 +10,7 @@ from designgen.model.decision import AXES, Axis
 
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 SYNTAX = frozenset({"and", "or", "not", "in", "is", "true", "false", "True", "False", "defined"})
+GAP = re.compile(r"\{\{(.*?)\}\}")
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Topic:
     revisit: str = ""
     activates: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
 
 
 @cache
@@ -129,6 +131,7 @@ def _topic(row: dict[str, Any]) -> Topic:
         revisit=row["revisit"],
         activates=tuple(row.get("activates", ())),
         names=tuple(sorted({name for condition in conditions for name in words_of(condition)})),
+        spoken=tuple(sorted({name for gap in GAP.findall(str(row)) for name in words_of(gap)})),
     )
 
 

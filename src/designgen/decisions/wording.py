@@ -4,12 +4,19 @@ from collections.abc import Iterator
 
 from designgen.decisions.case import Case
 from designgen.decisions.names import ROOTS, plain
-from designgen.decisions.scoring import Judge, Scored, Weights, flips
+from designgen.decisions.preferences import asked_weights
+from designgen.decisions.scoring import Judge, Scored, Weights, flips, focused, trade_off
 from designgen.knowledge.templates import phrase
 from designgen.model.decision import AXIS_NAMES, Adjustment, Axis, Decision, Driver, Flip, Option
 from designgen.model.facts import Facts
 
 MOST_FLIPS = 8
+RESTING = {"has_push": ("push_seconds",)}
+"""Figures behind a word of the conditions that is no figure itself."""
+WHOLE = frozenset({"entity_list", "first_entity", "first_table", "versioned_list", "writer_list", "together_list"})
+"""Gaps that are filled by comparing all entities with each other."""
+DEEDS = {"has_imports": ("import",), "has_reports": ("report",)}
+"""Verbs behind a word of the conditions."""
 
 
 def worded(case: Case, facts: Facts, weights: Weights, judge: Judge) -> Decision:
@@ -31,6 +38,7 @@ def worded(case: Case, facts: Facts, weights: Weights, judge: Judge) -> Decision
         drivers=_drivers(case, weights, facts),
         addons=tuple(_addons(case, judge)),
         flips=() if case.given else _flips(case, weights),
+        trade_off="" if case.given else _trade_off(case, weights),
         consequences=tuple(fill(text, known) for text in row.means or row.pros),
         drawbacks=tuple(fill(text, known) for text in row.cons),
         confirmation=fill(row.confirmation or topic.confirmation, known),
@@ -79,7 +87,8 @@ def _drivers(case: Case, weights: Weights, facts: Facts) -> tuple[Driver, ...]:
     reasons = because(case, facts)
     said = [fill(text, case.known) for text in case.topic.drivers]
     said += [fill(modifier.says, case.known) for option in case.options for modifier in option.held]
-    axes = [Driver(text=AXIS_NAMES[axis], weight=weights[axis]) for axis in case.topic.focus]
+    asked = asked_weights(facts.requirements)[1]
+    axes = [Driver(text=AXIS_NAMES[axis], weight=weights[axis], because=asked.get(axis, ())) for axis in case.topic.focus]
     return (*(Driver(text=text, because=reasons) for text in dict.fromkeys(said) if text), *axes)
 
 
@@ -93,15 +102,27 @@ def _flips(case: Case, weights: Weights) -> tuple[Flip, ...]:
     return tuple(found.values())[:MOST_FLIPS]
 
 
+def _trade_off(case: Case, weights: Weights) -> str:
+    pair = trade_off(case.options, focused(weights, case.topic.focus))
+    return f"{AXIS_NAMES[pair[0]]} for {AXIS_NAMES[pair[1]]}" if pair else ""
+
+
 def _weighed(axis: Axis, step: float, weights: Weights) -> str:
     return f"If {AXIS_NAMES[axis]} weighed {weights[axis] + step:g} instead of {weights[axis]:g}"
 
 
 def because(case: Case, facts: Facts) -> tuple[str, ...]:
-    """Return the requirements a topic is about, then the assumptions its conditions rest on."""
+    """Return the requirements a topic is about, or that its figures and sentences rest on, then the assumptions of its conditions."""
     flags = {flag.name: flag.why.split(", ") for flag in facts.flags if flag.holds}
     things = [thing for name in case.topic.about for thing in flags.get(name, ())]
+    if not WHOLE.isdisjoint(case.topic.spoken):
+        things += [entity.key for entity in facts.entities]
     wished = [reason for thing in things for reason in _requirements_of(thing, facts)]
+    known = {wish.id for wish in facts.requirements.requirements}
+    asked = {*case.topic.names, *case.topic.spoken, *(token for name in case.topic.names for token in RESTING.get(name, ()))}
+    verbs = {verb for name in case.topic.names for verb in DEEDS.get(name, ())}
+    wished += [reason for use in facts.uses if use.operation.verb in verbs for reason in use.because if reason in known]
+    wished += [reason for figure in facts.figures if plain(figure.key) in asked for reason in figure.because]
     return tuple(dict.fromkeys((*wished, *assumed(case, facts))))
 
 

@@ -52,7 +52,7 @@ def _integration(one: Integration) -> Integration:
 def complete(written: Requirements) -> Requirements:
     """Fill what the author left out: actors (DEF-02), requirements of untouched roots (DEF-03), the interface (DEF-16)."""
     actors = written.actors or _actors(written)
-    interfaces = written.interfaces or (Interface(id="rest", kind="rest", audience="own-clients"),)
+    interfaces = written.interfaces or _ways_in(written)
     wishes = tuple(_with_actor(wish, actors) if not written.actors else wish for wish in written.requirements)
     filled = written.model_copy(update={"actors": actors, "interfaces": interfaces, "requirements": wishes})
     derived = tuple(_derived(filled, entity) for entity in filled.entities if _untouched(filled, entity))
@@ -64,6 +64,18 @@ def _actors(written: Requirements) -> tuple[Actor, ...]:
     user = Actor(name="user", kind="human", auth="oidc")
     alone = any(_untouched(written, entity) and not entity.writers for entity in written.entities)
     return (user, Actor(name="admin", kind="human", auth="oidc+mfa")) if alone and written.requirements else (user,)
+
+
+def _ways_in(written: Requirements) -> tuple[Interface, ...]:
+    """One REST interface for own clients; events inside where two contexts react to one change (DEF-16)."""
+    reacting: dict[str, set[str]] = {}
+    for wish in written.requirements:
+        if (wish.trigger or "").startswith("on "):
+            contexts = {operation.entity.partition(".")[0] for operation in wish.operations if operation.entity}
+            reacting.setdefault(wish.trigger or "", set()).update(contexts)
+    rest = Interface(id="rest", kind="rest", audience="own-clients")
+    several = any(len(contexts) >= 2 for contexts in reacting.values())
+    return (rest, Interface(id="events", kind="events", audience="internal")) if several else (rest,)
 
 
 def _with_actor(wish: Requirement, actors: tuple[Actor, ...]) -> Requirement:

@@ -9,6 +9,7 @@ from designgen.frontend.lints_domain import lint_domain
 from designgen.frontend.lints_figures import contradictions, lint_figures
 from designgen.frontend.lints_peers import conflicts, lint_peers
 from designgen.frontend.lints_states import dead_ends, lint_events
+from designgen.frontend.lints_volumes import lint_volumes, priorities
 from designgen.frontend.lints_wishes import lint_wishes
 from designgen.model.diagnostic import Diagnostic
 from designgen.model.requirements import Requirements
@@ -18,11 +19,12 @@ def lint(requirements: Requirements, ledger: Ledger) -> None:
     """Report contradictions; if the file has no input error, also everything a reviewer would remark."""
     contradictions(requirements, ledger)
     conflicts(requirements, ledger)
+    priorities(requirements, ledger)
     dead_ends(requirements, ledger)
     if ledger.broken:
         return
     before = len(ledger.diagnostics)
-    for find in (lint_wishes, lint_figures, lint_domain, lint_events, lint_peers):
+    for find in (lint_wishes, lint_figures, lint_volumes, lint_domain, lint_events, lint_peers):
         find(requirements, ledger)
     ledger.diagnostics[before:] = [found for found in ledger.diagnostics[before:] if not waived(requirements, found)]
 

@@ -1,6 +1,6 @@
 """A requirements file in, its `Reading` out: resolved requirements, places, diagnostics.
 
-The order is: text, nodes, shapes, names, defaults, lints. Later steps run as far as earlier mistakes allow, so that one run
+The order is: secrets, text, nodes, shapes, names, defaults, lints. Later steps run as far as earlier mistakes allow, so that one run
 shows everything.
 """
 
@@ -8,6 +8,7 @@ from designgen.frontend.completion import complete, tidy
 from designgen.frontend.ledger import Ledger
 from designgen.frontend.lints import lint
 from designgen.frontend.resolve import resolve
+from designgen.frontend.secrets import find_secrets
 from designgen.frontend.walk import Walker
 from designgen.frontend.walk_rules import EMPTY
 from designgen.model.inputs import Reading
@@ -20,6 +21,9 @@ from designgen.syntax.yaml import read
 def read_requirements(source: Source) -> Reading:
     """Read one requirements file; nothing the author wrote raises."""
     ledger = Ledger(source.name)
+    secrets = tuple(find_secrets(source))
+    if secrets:
+        return Reading(requirements=None, places=ledger.places, diagnostics=secrets)
     node, found = read(source)
     for diagnostic in found:
         ledger.add(diagnostic)

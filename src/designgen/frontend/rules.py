@@ -5,9 +5,11 @@ from designgen.frontend import (
     lints_figures,
     lints_peers,
     lints_states,
+    lints_volumes,
     lints_wishes,
     personas,
     resolve_rules,
+    secrets,
     text_rules,
     walk_rules,
 )
@@ -24,6 +26,8 @@ MODULES = (
     lints_states,
     lints_domain,
     lints_peers,
+    lints_volumes,
+    secrets,
     personas,
 )
 RULES: tuple[Rule, ...] = tuple(sorted((rule for module in MODULES for rule in module.RULES), key=lambda rule: rule.code))

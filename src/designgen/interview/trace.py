@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from designgen.interview.mentions import mentions
 from designgen.model.decision import Record
 from designgen.model.design.whole import Coverage, Design, Link
 from designgen.model.wishes import Requirement
@@ -11,12 +12,12 @@ LISTED_ELSEWHERE = {"schema", "scope", "error", "index", "failure", "module", "c
 
 
 def trace(design: Design) -> tuple[Link, ...]:
-    """Return every (item, reason) pair of the design, decisions included, in the order of the chapters."""
+    """Return every (item, reason) pair of the design, decisions included, in the order of the chapters; then what each item names."""
     links = [
         Link(item=f"decision:{record.decision.topic}", reason=reason) for record in _records(design) for reason in record.decision.because
     ]
     links += [Link(item=part.key, reason=reason) for part in design.items() for reason in part.because]
-    return tuple(dict.fromkeys(links))
+    return tuple(dict.fromkeys((*links, *mentions(design))))
 
 
 def coverage(design: Design, links: tuple[Link, ...]) -> tuple[Coverage, ...]:

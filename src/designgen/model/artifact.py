@@ -7,6 +7,7 @@ from pydantic import Field as Described
 from designgen.model.design.whole import Design
 from designgen.model.diagnostic import Diagnostic
 from designgen.model.frozen import Frozen
+from designgen.model.interview import Answer
 
 ArtifactKind = Literal["markdown", "sql", "openapi", "svg", "dot", "mermaid", "csv", "yaml", "json", "text", "binary"]
 
@@ -55,7 +56,12 @@ class Build(Frozen):
     diagnostics: tuple[Diagnostic, ...] = ()
     inputs: dict[str, str] = Described(default_factory=dict, description="name to SHA-256 of every input")
     engine: str = ""
-    findings: tuple[str, ...] = Described(default=(), description="what went wrong with the engine on the way, in words")
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """What went wrong with the engine on the way, in words."""
+        return tuple(finding for answer in self.answers for finding in answer.findings)
 
     @property
     def publishable(self) -> bool:

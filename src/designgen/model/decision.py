@@ -75,7 +75,8 @@ class Decision(Frozen):
     context: str = ""
     drivers: tuple[Driver, ...] = ()
     addons: tuple[str, ...] = ()
-    flips: tuple[Flip, ...] = ()
+    flips: tuple[Flip, ...] = Described(default=(), description="sensitivity points: single changes of a fact or a weight (ADR-G4)")
+    trade_off: str = Described(default="", description="the axis gained most and the axis paid with, against the runner-up (ADR-G4)")
     consequences: tuple[str, ...] = ()
     drawbacks: tuple[str, ...] = ()
     confirmation: str = ""
@@ -88,6 +89,17 @@ class Decision(Frozen):
     def chosen(self) -> Option:
         """The option that won."""
         return next(option for option in self.options if option.id == self.choice)
+
+    @property
+    def rivals(self) -> tuple[Option, ...]:
+        """The other options that no veto rules out, best first."""
+        return tuple(option for option in self.options if not option.veto and option.id != self.choice)
+
+    @property
+    def dissent(self) -> Option | None:
+        """The option that the scores put clearly above the author's own choice (ADR-S6); half a point is a clear lead."""
+        best = self.rivals[0] if self.status == "accepted" and self.rivals else None
+        return best if best and best.score - self.chosen.score >= 0.5 else None
 
     @property
     def close_call(self) -> bool:

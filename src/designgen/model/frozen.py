@@ -1,5 +1,6 @@
 """The one parent of every value that travels: frozen, closed, compared by content."""
 
+import json
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -9,6 +10,11 @@ class Frozen(BaseModel):
     """An immutable value that rejects keys it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+
+    def canonical(self) -> bytes:
+        """Write the value as JSON on one line with sorted keys: equal values give equal bytes on every machine."""
+        told = self.model_dump(mode="json")
+        return (json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n").encode()
 
 
 class Keyed(NamedTuple):

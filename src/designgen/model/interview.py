@@ -103,4 +103,5 @@ class Answer(Frozen):
     section: Section
     engine: str
     recalled: bool = False
+    key: str = Described(default="", description="key of the question; empty if the answer must not be recalled")
     findings: tuple[str, ...] = Described(default=(), description="what went wrong on the way, in words")

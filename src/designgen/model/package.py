@@ -3,6 +3,7 @@
 from pydantic import Field as Described
 
 from designgen.model.frozen import Frozen
+from designgen.model.interview import Section
 
 
 class FileRecord(Frozen):
@@ -23,6 +24,14 @@ class RecordEntry(Frozen):
     date: str
 
 
+class SectionRecord(Frozen):
+    """What the manifest says of one answer: the key of its question, who gave it, the digest of its file."""
+
+    key: str
+    engine: str
+    body: str
+
+
 class Manifest(Frozen):
     """The package's own account of itself; canonical JSON, no times."""
 
@@ -36,6 +45,7 @@ class Manifest(Frozen):
     files: dict[str, FileRecord] = Described(default_factory=dict)
     records: dict[str, RecordEntry] = Described(default_factory=dict, description="by number")
     highest_record: int = 0
+    sections: dict[str, SectionRecord] = Described(default_factory=dict, description="by section")
     conflicts: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
@@ -49,3 +59,5 @@ class Package(Frozen):
     files: dict[str, bytes] = Described(default_factory=dict, description="every file as it lies on disk")
     base: dict[str, bytes] = Described(default_factory=dict, description="generated texts, the merge base")
     skipped: tuple[str, ...] = Described(default=(), description="entries that are no plain files, such as links; never followed")
+    answers: dict[str, Section] = Described(default_factory=dict, description="sections kept in the package, by key of their question")
+    damaged: tuple[str, ...] = Described(default=(), description="sections that could not be read, in words")

@@ -38,10 +38,11 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class Tools:
-    """The cast of one build."""
+    """The cast of one build: `checks` judge a design, `inspections` also need its artifacts."""
 
     engine: Engine
     drafts: Mapping[SectionId, Draft]
     checks: tuple[Check, ...]
+    inspections: tuple[Check, ...]
     renderers: tuple[Renderer, ...]
     binders: tuple[Binder, ...]

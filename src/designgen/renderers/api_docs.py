@@ -29,33 +29,34 @@ def render_api_docs(design: Design) -> Iterator[Artifact]:
     for place, api in enumerate(design.api):
         ending = "" if place == 0 else f"-{api.audience}"
         names = {"document": document_path(api, place).removeprefix("api/"), "errors": f"errors{ending}.md"}
-        overview = render("api-readme.md.j2", api=api, prose=prose, intro=introduction(api), rows=rows(api), limits=limits(api), **names)
+        tables = {"rows": rows(api), "masks": masks(api), "limits": limits(api)}
+        overview = render("api-readme.md.j2", api=api, prose=prose, intro=introduction(api), **tables, **names)
         yield Artifact.text(f"api/README{ending}.md", "markdown", overview, section="backend", title=f"{api.title}: endpoints")
         errors = [_error(api, error, design.flows.policies) for error in sorted(api.errors, key=lambda error: (error.status, error.name))]
-        known = {"rows": errors, "counts": _counts(api), "policies": _policies(api, design.flows.policies)}
+        known = {"rows": errors, "policies": _policies(api, design.flows.policies)}
         text = render("api-errors.md.j2", api=api, prose=prose, **known)
         yield Artifact.text(f"api/errors{ending}.md", "markdown", text, section="backend", title=f"{api.title}: errors")
 
 
 def introduction(api: Api) -> str:
-    """Return what the table shows, in two sentences."""
+    """Return what the table shows."""
     writing = [operation for operation in api.operations if operation.method != "get"]
     tags = listed([escape(tag.name.lower()) for tag in api.tags])
     served = [operation.per_second for operation in api.operations]
     return (
-        f"{counted(len(api.operations), 'operation')} on {tags}; {len(writing)} of them write.\n"
-        f"Together they are called {figure(float(f'{sum(served):.3g}'))} times a second in the busiest hour."
+        f"{counted(len(api.operations), 'operation')} on {tags}; {len(writing)} of them write; "
+        f"together they are called {figure(float(f'{sum(served):.3g}'))} times a second in the busiest hour."
     )
 
 
 def limits(api: Api) -> list[dict[str, str]]:
     """Return the limits every caller meets, from the same values as the OpenAPI document."""
     rows = [
-        ("requests of one caller in 60 s", str(api.rate_limit)),
         ("rows a page, by default and at most", f"{api.page_default} and {api.page_max}"),
         ("validity of a cursor", f"{api.cursor_hours} hours"),
-        ("body of a request", f"{api.body_kb} KB"),
     ]
+    rows = rows if any(operation.page for operation in api.operations) else []
+    rows.append(("body of a request", f"{api.body_kb} KB, unless the operation says more"))
     if any(operation.idempotency_key for operation in api.operations):
         rows.append(("memory of an Idempotency-Key", f"{api.idempotency_hours} hours"))
     return [{"name": name, "value": value} for name, value in rows]
@@ -66,28 +67,47 @@ def rows(api: Api) -> list[dict[str, object]]:
     return [_row(operation) for operation in api.operations]
 
 
+def masks(api: Api) -> list[dict[str, str]]:
+    """Return one line for each object and caller that does not see all of it (API-092)."""
+    return [
+        {"schema": schema.name, "members": ", ".join(f"`{name}`" for name in mask.hides), "actor": mask.actor}
+        for schema in api.schemas
+        for mask in schema.masks
+    ]
+
+
 def repetition(operation: ApiOperation) -> str:
     """Return what happens when a call is repeated, in two or three words."""
-    if operation.method == "get":
-        return "harmless"
-    if operation.idempotency_key:
-        return "same answer by key"
-    if operation.kind == "create":
-        return "refused, 409" if "DUPLICATE" in operation.errors else "**second row**"
-    return "refused, 409" if operation.kind == "event" else "no further change"
+    told = (
+        (operation.method == "get", "harmless"),
+        (bool(operation.sender), "dropped by event id"),
+        (bool(operation.serves), "same outcome by command id"),
+        (operation.method == "put" and operation.kind == "create", "same answer by id"),
+        (operation.idempotency_key, "same answer by key"),
+        (operation.kind == "create" and "DUPLICATE" in operation.errors, "refused, 409"),
+        (operation.kind == "create", "**second row**"),
+        (operation.kind == "event", "refused, 409"),
+    )
+    return next((text for holds, text in told if holds), "no further change")
 
 
 def _row(operation: ApiOperation) -> dict[str, object]:
     own = [code for code in operation.errors if code not in EVERYWHERE]
     return {
         "operation": operation,
-        "who": ", ".join(operation.actors),
-        "scope": f"`{operation.scope}`" if operation.scope else f"none: {escape(operation.public)}",
+        "who": ", ".join(operation.actors) or operation.sender,
+        "scope": _proof(operation),
         "rate": f"{figure(operation.per_second)}/s" if operation.per_second else "",
         "p95": f"{figure(operation.p95_ms)} ms",
         "repeat": repetition(operation),
         "errors": ", ".join(f"`{code}`" for code in own),
     }
+
+
+def _proof(operation: ApiOperation) -> str:
+    if operation.scope:
+        return f"`{operation.scope}`"
+    return f"none: {escape(operation.public)}" if operation.public else f"none; proof by `{'`, `'.join(operation.schemes)}`"
 
 
 def _error(api: Api, error: ErrorCode, policies: tuple[ErrorPolicy, ...]) -> dict[str, object]:
@@ -96,11 +116,6 @@ def _error(api: Api, error: ErrorCode, policies: tuple[ErrorPolicy, ...]) -> dic
     does = {row["code"]: row["client"] for row in load("errors")}
     policy = next((policy.client_does for policy in policies if error.name in policy.codes), "Shows the title and lets the person decide.")
     return {"error": error, "anchor": anchor(error.name.replace("_", "-")), "raised": raised, "does": does.get(error.name, policy)}
-
-
-def _counts(api: Api) -> str:
-    again = [error for error in api.errors if error.retryable]
-    return f"{counted(len(api.errors), 'code')} can occur; {len(again)} of them may go away by waiting."
 
 
 def _policies(api: Api, policies: tuple[ErrorPolicy, ...]) -> list[ErrorPolicy]:

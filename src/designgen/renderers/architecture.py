@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from designgen.knowledge.templates import render
-from designgen.knowledge.wording import counted, figure, listed, percent, upper_first
+from designgen.knowledge.wording import counted, listed
 from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
 from designgen.renderers.drawing.names import sequence_of, states_of
-from designgen.syntax.markdown import sentences
 
 CALLERS = ("person", "device", "web")
 
@@ -27,7 +26,6 @@ def render_architecture(design: Design) -> Iterator[Artifact]:
         intro=_intro(design),
         components=[component for component in design.architecture.components if component.kind not in ("person", "device", "system")],
         connections=connections,
-        first=_first(design),
         flows=flows,
         states=[states_of(entity.entity) for entity in design.facts.entities if entity.entity.states],
     )
@@ -51,16 +49,4 @@ def _intro(design: Design) -> str:
     crossing = [
         f"{module.name} uses {listed([name.removeprefix('module:') for name in module.calls])}" for module in modules if module.calls
     ]
-    calls = f"Across the fences, {listed(crossing)}." if crossing else "No module calls another."
-    return f"{counted(len(modules), 'module')}, one per bounded context, each with its own schema.\n{calls}"
-
-
-def _first(design: Design) -> str:
-    limits = sorted(design.architecture.bottlenecks, key=lambda one: (-one.utilisation, one.key))
-    if not limits:
-        return "Nothing measured comes near its limit."
-    used, times = percent(round(limits[0].utilisation, 4)), figure(limits[0].breaks_at)
-    return (
-        f"{upper_first(limits[0].resource)}: {used} used at the horizon's peak, 80 % at {times} times that load."
-        f"\nThen: {sentences(limits[0].next_step)}"
-    )
+    return f"Across the fences, {listed(crossing)}." if crossing else "No module calls another."

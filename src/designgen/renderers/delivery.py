@@ -8,7 +8,7 @@ from designgen.knowledge.wording import counted, figure
 from designgen.model.artifact import Artifact
 from designgen.model.design.delivery import Phase
 from designgen.model.design.whole import Design
-from designgen.sizing.effort import weekly_capacity
+from designgen.sizing.effort import weekly_capacity, weeks_between
 from designgen.syntax.markdown import prose, sentences
 
 SECTION = "platform"
@@ -45,8 +45,19 @@ def _plan(design: Design) -> dict[str, object]:
         "weeks": figure(round(sum(phase.weeks for phase in phases), 1)),
         "team": counted(devs, "developer"),
         "capacity": figure(round(weekly_capacity(devs), 1)),
+        "deadline": _deadline(design, sum(phase.weeks for phase in phases)),
         "excluded": [one for one in design.facts.requirements.requirements if one.priority == "wont"],
     }
+
+
+def _deadline(design: Design, weeks: float) -> str:
+    """How the weeks stand against the date that was given, empty without one."""
+    wanted, start = design.facts.requirements.constraints.deadline, design.facts.requirements.project.as_of
+    if not wanted or not start:
+        return ""
+    left = weeks_between(start, wanted)
+    side = f"{figure(round(left - weeks, 1))} are to spare" if weeks <= left else f"**{figure(round(weeks - left, 1))} too few**"
+    return f"From {start} to {wanted} there are {figure(round(left, 1))} weeks: {side}."
 
 
 def _spans(phases: tuple[Phase, ...]) -> list[dict[str, object]]:
@@ -90,22 +101,23 @@ def _tests(design: Design) -> dict[str, object]:
     }
 
 
-def _beside(design: Design) -> list[str]:
+def _beside(design: Design) -> list[tuple[str, str]]:
     """What is tested from other pages of the package, with the number found there."""
     found = []
     if design.security.threats:
-        found.append(f"The tests of the {counted(len(design.security.threats), 'threat')} on the security page.")
+        found.append((f"{counted(len(design.security.threats), 'threat')} of the security page", "the test beside each shows its control"))
     if design.operations.recoveries:
         slowest = figure(round(max(one.minutes for one in design.operations.recoveries), 1))
-        found.append(f"A restore into an empty environment, timed against {slowest} minutes.")
+        found.append(("a restore into an empty environment", f"timed against {slowest} minutes"))
     if design.database.jobs:
         jobs = counted(len(design.database.jobs), "job")
-        found.append(f"Each of the {jobs} under its own database role, with rows just inside and just outside its limit.")
+        found.append((f"{jobs} under their own database roles", "rows just outside the limit go, rows just inside stay"))
     if design.integrations.adapters:
-        found.append("Each adapter against its failure table: a fake of the peer gives every sign once.")
+        found.append(
+            ("each adapter against its failure table", "a fake of the peer gives every sign once, and the adapter does what the table says")
+        )
     rates = {one.key: one.value for one in design.facts.figures}
     peak = figure(rates.get("load.peak_rps_horizon", rates.get("load.peak_rps", 0)))
-    found.append(
-        f"{peak} requests/s for 30 minutes with the row counts of the horizon: every latency class holds, errors stay below 0.1 %."
-    )
+    load = f"{peak} requests/s for 30 minutes with the row counts of the horizon"
+    found.append((load, "every latency class holds, errors stay below 0.1 %"))
     return found

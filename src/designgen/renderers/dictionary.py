@@ -7,14 +7,14 @@ from typing import Any
 from designgen.knowledge.templates import render
 from designgen.knowledge.wording import counted, duration, figure, listed, size
 from designgen.model.artifact import Artifact
-from designgen.model.design.database import Database, Index, Job, Table
+from designgen.model.design.database import Database, Index, Job, Table, View
 from designgen.model.design.whole import Design
 from designgen.model.quantities import DAY, YEAR
 from designgen.renderers.sql_types import DIALECTS
 from designgen.syntax.identifiers import identifier
-from designgen.syntax.markdown import sentences
+from designgen.syntax.markdown import prose, sentences
 
-ABSENCES = ("partitioning", "read-replica", "sharding")
+ABSENCES = ("partitioning", "read-replica", "sharding", "aggregate")
 
 
 def render_dictionary(design: Design) -> Iterable[Artifact]:
@@ -46,6 +46,7 @@ def _dictionary(design: Design) -> dict[str, Any]:
         ],
         "absences": [known for known in facts.crossings if known.key.split(":")[-1].startswith(ABSENCES)],
         "tables": [_table(database, table) for table in database.tables],
+        "views": [_view(view) for view in database.views],
     }
 
 
@@ -53,7 +54,7 @@ def _table(database: Database, table: Table) -> dict[str, Any]:
     types = DIALECTS[database.engine]
     return {
         "name": table.name,
-        "comment": sentences(table.comment),
+        "comment": prose(table.comment),
         "rows": figure(table.population.rows_at_horizon) if table.population.rows_at_horizon else "few",
         "bytes": size(table.population.bytes_at_horizon) if table.population.bytes_at_horizon else "",
         "kept": _kept(table),
@@ -73,9 +74,23 @@ def _table(database: Database, table: Table) -> dict[str, Any]:
     }
 
 
+def _view(view: View) -> dict[str, Any]:
+    return {
+        "name": view.name,
+        "comment": sentences(view.comment),
+        "serves": listed([f"`{name}`" for name in view.serves]),
+        "reads": listed(list(view.reads)),
+        "statement": view.statement,
+    }
+
+
 def _kept(table: Table) -> str:
+    if table.kind == "staging":
+        return "until its file is loaded or held"
     if table.retention:
-        span = f"{counted(table.retention.keep_days, 'day')} after " if table.retention.keep_days else "until "
+        years, rest = divmod(table.retention.keep_days, 365)
+        kept = counted(table.retention.keep_days, "day") if rest or not years else counted(years, "year")
+        span = f"{kept} after " if table.retention.keep_days else "until "
         return f"{span}`{table.retention.measured_from}`"
     whole = next((key.target for key in table.foreign_keys if key.on_delete == "cascade"), "")
     if whole:
@@ -95,10 +110,15 @@ def _rules(table: Table) -> Iterator[dict[str, str]]:
         yield {"name": exclusion.name, "says": f"no overlap of {exclusion.overlap} for one {', '.join(exclusion.equal)}{where}"}
     for key in table.foreign_keys:
         target = f"{key.target} ({', '.join(key.target_columns)})"
-        yield {"name": key.name, "says": f"({', '.join(key.columns)}) refers to {target}, on delete {key.on_delete}"}
+        gone = "the id stays when that row is purged" if key.on_delete == "keep" else f"on delete {key.on_delete}"
+        yield {"name": key.name, "says": f"({', '.join(key.columns)}) refers to {target}, {gone}"}
     if table.guard:
         moves = ", ".join(f"{move.source} {move.event} {move.target}" for move in table.guard.moves)
         yield {"name": f"{table.label}_guard", "says": moves or "no state is ever left"}
+        if table.guard.frozen:
+            free = f" but {', '.join(table.guard.free)}" if table.guard.free else ""
+            yield {"name": f"{table.label}_immutable", "says": f"nothing{free} changes while {' or '.join(table.guard.frozen)}"}
+    yield from ({"name": rule.name, "says": rule.says} for rule in table.triggers)
 
 
 def _index(index: Index) -> dict[str, str]:
@@ -112,19 +132,20 @@ def _index(index: Index) -> dict[str, str]:
     }
 
 
-def _lines(database: Database, table: Table) -> Iterator[str]:
+def _lines(database: Database, table: Table) -> Iterator[tuple[str, str]]:
+    """Yield (label, text) of what holds for the whole table."""
     remover = f"; job `{table.retention.job.split(':')[1]}` removes them" if table.retention else ""
-    yield f"Rows stay {_kept(table)}{remover}."
+    yield "rows stay", f"{_kept(table)}{remover}"
     if table.tenant_column:
-        yield f"Row security compares `{table.tenant_column}` with the tenant of the request."
+        yield "row security", f"compares `{table.tenant_column}` with the tenant of the request"
     if table.append_only:
-        yield "A row is never changed."
-    for words, found in (("Written by", table.writers), ("Read by", table.readers)):
+        yield "changed", "never"
+    for words, found in (("written by", table.writers), ("read by", table.readers)):
         if found:
-            yield f"{words} {listed([_named(name) for name in found])}."
+            yield words, listed([_named(name) for name in found])
     allowed = [role.name for role in database.roles if any(target == table.name for _, target in role.grants)]
     if allowed:
-        yield f"Rights: {listed([f'`{name}`' for name in allowed])}."
+        yield "rights", listed([f"`{name}`" for name in allowed])
 
 
 def _named(name: str) -> str:
@@ -178,7 +199,7 @@ def _job(job: Job) -> dict[str, Any]:
         "at": job.at,
         "role": job.role,
         "alert": job.alert.split(":")[-1],
-        "does": sentences(job.does),
+        "does": prose(job.does),
         "because": ", ".join(dict.fromkeys(job.because)),
         "statement": job.statement,
     }

@@ -1,4 +1,4 @@
-"""Design in, one page per system of others and their index out: `integrations/`."""
+"""Design in; a page and a configuration schema per system of others, pipelines, offline work and their index out: `integrations/`."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,11 @@ from designgen.knowledge import catalogue
 from designgen.knowledge.templates import render
 from designgen.knowledge.wording import counted, listed
 from designgen.model.artifact import Artifact
-from designgen.model.design.integrations import Adapter
+from designgen.model.design.integrations import Adapter, Pipeline
 from designgen.model.design.operations import Runbook
 from designgen.model.design.whole import Design
+from designgen.renderers.integrations_config import config_schema
+from designgen.sizing.naming import snake
 from designgen.syntax.markdown import prose, sentences
 
 SECTION = "integrations"
@@ -22,7 +24,7 @@ FAMILIES = {
 
 
 def render_integrations(design: Design) -> Iterator[Artifact]:
-    """Render `integrations/README.md` and `integrations/<id>/design.md`."""
+    """Render `integrations/`: the index, each adapter's design and configuration schema, the pipelines, working offline."""
     yield Artifact.text("integrations/README.md", "markdown", _index(design), section=SECTION, title="Integrations")
     for adapter in design.integrations.adapters:
         text = render(
@@ -36,6 +38,46 @@ def render_integrations(design: Design) -> Iterator[Artifact]:
             sentences=sentences,
         )
         yield Artifact.text(f"integrations/{adapter.name}/design.md", "markdown", text, section=SECTION, title=adapter.title)
+        schema = config_schema(adapter, design.facts.requirements.project.name, environments(design))
+        title = f"Configuration of {adapter.title}"
+        yield Artifact.text(f"integrations/{adapter.name}/config.schema.json", "json", schema, section=SECTION, title=title)
+    yield from _flows(design)
+
+
+def environments(design: Design) -> tuple[str, ...]:
+    """Return the environments that were given, else the usual three."""
+    return design.facts.requirements.deployment.environments or ("dev", "staging", "prod")
+
+
+def _flows(design: Design) -> Iterator[Artifact]:
+    project = design.facts.requirements.project.name
+    if design.integrations.pipelines:
+        rows = [_pipeline(design, one) for one in design.integrations.pipelines]
+        text = render("pipelines.md.j2", project=project, pipelines=rows, prose=prose, sentences=sentences)
+        yield Artifact.text("integrations/pipelines.md", "markdown", text, section=SECTION, title="Pipelines")
+    if design.integrations.offline:
+        text = render("offline.md.j2", project=project, syncs=design.integrations.offline, prose=prose, sentences=sentences)
+        yield Artifact.text("integrations/offline.md", "markdown", text, section=SECTION, title="Working offline")
+
+
+def _pipeline(design: Design, one: Pipeline) -> dict[str, object]:
+    """A pipeline with the jobs and tables that the database section made for it, and the alert that watches it."""
+    label = one.sink.rsplit(".", 1)[-1]
+    jobs = [job for job in design.database.jobs if one.name in job.name or one.key in job.because]
+    tables = [table.name for table in design.database.tables if table.label.startswith(("import_", f"{snake(label)}_stag"))]
+    alert = next((alert for alert in design.operations.alerts if alert.name == f"pipeline-{one.name}-late"), None)
+    book = next((book for book in design.operations.runbooks if alert and book.key == alert.runbook), None)
+    named = listed([f"`{job.name}`" for job in jobs])
+    said = f"Job {named} runs it" if jobs else ""
+    if tables and one.sink in {table.entity for table in design.database.tables}:
+        said = f"{said or 'It uses'}{', with ' if jobs else ' '}{listed([f'`{name}`' for name in tables])}"
+    return {
+        "one": one,
+        "jobs": f"{said}." if said else "",
+        "alert": alert.name if alert and book else "",
+        "book": book.path if book else "",
+        "book_title": book.title if book else "",
+    }
 
 
 def _index(design: Design) -> str:
@@ -50,14 +92,26 @@ def _index(design: Design) -> str:
             if sign_in
             else f"{only}, so there is nothing to integrate."
         )
-        return "\n".join(lines)
+        return "\n".join([*lines, *_also(design)])
     lines += [
         f"{name} works with {counted(len(peers), 'system')} of others{' and a provider that signs people in' if sign_in else ''}.",
         "",
     ]
     lines += ["| system | direction | protocol | coupling | carries | not known yet |", "|---|---|---|---|---|---|"]
     lines += [_row(adapter) for adapter in design.integrations.adapters]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_also(design)])
+
+
+def _also(design: Design) -> list[str]:
+    """The pages beside those of the peers."""
+    found = []
+    if design.integrations.pipelines:
+        count = len(design.integrations.pipelines)
+        found.append(f"What arrives or is summed up in bulk, {counted(count, 'pipeline')}: [pipelines](pipelines.md).")
+    if design.integrations.offline:
+        actors = listed([prose(one.actor) for one in design.integrations.offline])
+        found.append(f"What devices of {actors} keep and how it comes back: [working offline](offline.md).")
+    return ["", *found] if found else []
 
 
 def _row(adapter: Adapter) -> str:
@@ -81,5 +135,5 @@ def _runbook(design: Design, adapter: Adapter) -> Runbook | None:
 
 def _failures(adapter: Adapter) -> list[tuple[str, str, str]]:
     families = {family for family, protocols in FAMILIES.items() if adapter.protocol.startswith(protocols)} or {"http"}
-    families |= {"webhook"} if adapter.style.startswith("event") else set()
+    families |= {"webhook"} if adapter.receives else set()
     return [(row["sign"], row["class"], row["deed"]) for row in catalogue.load("peer-failures") if families & set(row["of"])]

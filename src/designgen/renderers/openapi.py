@@ -5,7 +5,7 @@ from typing import Any
 
 from designgen.knowledge.catalogue import load
 from designgen.model.artifact import Artifact
-from designgen.model.design.api import Api, ApiOperation
+from designgen.model.design.api import Api, ApiOperation, RatePolicy
 from designgen.model.design.whole import Design
 from designgen.model.facts import EntityFacts
 from designgen.renderers.openapi_examples import Scene, example_of, identity
@@ -63,9 +63,16 @@ def document(design: Design, api: Api) -> Node:
         "tags": [{"name": tag.name, "description": tag.description} for tag in api.tags],
         "x-tagGroups": tag_groups(api),
         "x-audience": api.audience,
+        **({"x-rate-policies": [_policy(policy) for policy in api.rate_policies]} if api.rate_policies else {}),
         "paths": paths(api, scene),
         "components": {name: node for name, node in components.items() if node},
     }
+
+
+def _policy(policy: RatePolicy) -> Node:
+    """Return one quota as the `RateLimit-Policy` header names it."""
+    node: Node = {"policy": f'"{policy.name}";q={policy.quota};w={policy.window_s}', "counts": policy.counts, "reason": policy.reason}
+    return {**node, "covers": list(policy.covers)} if policy.covers else node
 
 
 def info(api: Api) -> Node:
@@ -129,6 +136,8 @@ def operation_node(api: Api, scene: Scene, operation: ApiOperation) -> Node:
     node["security"] = security_of(operation)
     if operation.public:
         node["x-public"] = operation.public
+    if operation.sender:
+        node["x-webhook"] = operation.sender
     node["x-requirements"] = list(operation.requirements)
     node["x-because"] = list(operation.because)
     node["x-authz"] = {"scope": operation.scope, "rule": operation.object_rule, "actors": list(operation.actors)}
@@ -140,7 +149,7 @@ def operation_node(api: Api, scene: Scene, operation: ApiOperation) -> Node:
 
 def request_body(scene: Scene, operation: ApiOperation) -> Node:
     """Return the body of a request with its example."""
-    media = MERGE_PATCH if operation.method == "patch" else "application/json"
+    media = operation.media or (MERGE_PATCH if operation.method == "patch" else "application/json")
     content: Node = {"schema": {"$ref": f"#/components/schemas/{operation.request}"}}
     content["examples"] = {"sample": {"value": example_of(scene, scene.schemas[operation.request])}}
     return {"required": True, "description": scene.schemas[operation.request].description, "content": {media: content}}
@@ -148,7 +157,10 @@ def request_body(scene: Scene, operation: ApiOperation) -> Node:
 
 def responses(api: Api, scene: Scene, operation: ApiOperation) -> Node:
     """Return the successful answer, then the problems by status."""
-    made: Node = {str(operation.status): success(scene, operation)}
+    made: Node = {}
+    if operation.kind == "create" and operation.method == "put":
+        made["200"] = {**success(scene, operation), "description": "The same row was stored before; nothing changed."}
+    made[str(operation.status)] = success(scene, operation)
     for status, codes in grouped(api, operation).items():
         made[status] = {"$ref": f"#/components/responses/{response_name(codes)}"}
     return made
@@ -174,7 +186,7 @@ def success(scene: Scene, operation: ApiOperation) -> Node:
 
 def _told(operation: ApiOperation, scene: Scene) -> str:
     shown = scene.schemas.get(operation.response)
-    texts = {201: "Made.", 202: "Accepted; the work goes on.", 204: "Gone."}
+    texts = {201: "Made.", 202: "Stored; the work comes later." if operation.sender else "Accepted; the work goes on.", 204: "Gone."}
     inner = shown.description if shown else "Done."
     return texts.get(operation.status, f"A page, the `{operation.tag}` that fit." if operation.page else inner)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from designgen.knowledge.catalogue import load
 from designgen.model.design.api import Api, ApiOperation, ErrorCode, Parameter
 from designgen.renderers.openapi_types import schema_of
 
@@ -9,6 +10,7 @@ Node = dict[str, Any]
 
 SCHEMAS = "#/components/schemas"
 WAITING = (429, 503)
+TOLERANCE = "five minutes"
 
 
 def shared_parameters(api: Api) -> Node:
@@ -40,6 +42,12 @@ def shared_parameters(api: Api) -> Node:
             True,
         ),
     }
+    known["ChallengeToken"] = _header(
+        "Challenge-Token",
+        "Answer to the challenge against robots; valid once, for five minutes.",
+        {"type": "string", "minLength": 16, "maxLength": 2048},
+        True,
+    )
     return {name: node for name, node in known.items() if name in used}
 
 
@@ -68,8 +76,8 @@ def shared_headers(api: Api) -> Node:
             "schema": {"type": "string", "maxLength": 200},
         },
         "RateLimitPolicy": {
-            "description": f"The quota: {api.rate_limit} requests of one caller in 60 seconds.",
-            "schema": {"type": "string", "maxLength": 200, "examples": [f'"default";q={api.rate_limit};w=60']},
+            "description": _quotas(api),
+            "schema": {"type": "string", "maxLength": 200, "examples": [_quota_example(api)]},
         },
         "RetryAfter": {"description": "Seconds to wait.", "schema": {"type": "integer", "format": "int32", "minimum": 1, "maximum": 3600}},
         "IdempotencyReplayed": {"description": "Whether this is the stored answer of an earlier request.", "schema": {"type": "boolean"}},
@@ -77,11 +85,22 @@ def shared_headers(api: Api) -> Node:
     absent = set()
     if not any(operation.etag for operation in api.operations):
         absent.add("ETag")
-    if not any(operation.status in (201, 202) for operation in api.operations):
+    if not any(operation.status in (201, 202) and not operation.sender for operation in api.operations):
         absent.add("Location")
     if not any(operation.idempotency_key for operation in api.operations):
         absent.add("IdempotencyReplayed")
     return {name: node for name, node in known.items() if name not in absent}
+
+
+def _quotas(api: Api) -> str:
+    """Return what one caller may ask for, by kind of caller."""
+    told = [f"{policy.quota} for {policy.name}" for policy in api.rate_policies if not policy.covers]
+    return f"The quota of one caller in 60 seconds: {', '.join(told) or api.rate_limit}."
+
+
+def _quota_example(api: Api) -> str:
+    first = api.rate_policies[0] if api.rate_policies else None
+    return f'"{first.name}";q={first.quota};w={first.window_s}' if first else f'"default";q={api.rate_limit};w=60'
 
 
 def answer_headers(operation: ApiOperation) -> Node:
@@ -89,9 +108,9 @@ def answer_headers(operation: ApiOperation) -> Node:
     names = {"Request-Id": "RequestId", "RateLimit": "RateLimit", "RateLimit-Policy": "RateLimitPolicy"}
     if operation.etag:
         names["ETag"] = "ETag"
-    if operation.status in (201, 202):
+    if operation.status in (201, 202) and not operation.sender and operation.response != "Receipt":
         names["Location"] = "Location"
-    if operation.status == 202:
+    if operation.status == 202 and not operation.sender:
         names["Retry-After"] = "RetryAfter"
     if operation.idempotency_key:
         names["Idempotency-Replayed"] = "IdempotencyReplayed"
@@ -164,13 +183,18 @@ def security_schemes(api: Api) -> Node:
     used = {scheme for operation in api.operations for scheme in operation.schemes}
     known: Node = {
         **token_schemes(api),
+        **{
+            name: header_key(row["header"], f"{row['says']} over {row['signs']}; at most {TOLERANCE} of difference.")
+            for name, row in load("api_webhooks")["signatures"].items()
+            if name != "default"
+        },
         "api-key": header_key("Api-Key", "Key of one partner: 256 bits, stored hashed, rotated in pairs."),
         "signature": header_key("Webhook-Signature", "HMAC-SHA-256 over id, timestamp and body; five minutes of tolerance."),
         "mtls": {"type": "mutualTLS", "description": "Client certificate of a device or partner."},
         "guest-token": {
             "type": "http",
             "scheme": "bearer",
-            "description": "Short-lived token of a guest, bound to one object, at most twelve hours.",
+            "description": "Short-lived token of a guest from `createGuestSession`, bound to one place, at most twelve hours.",
         },
     }
     return {name: node for name, node in known.items() if name in used}

@@ -39,6 +39,8 @@ def object_schema(schema: ObjectSchema) -> Node:
     node["properties"] = {prop.name: property_schema(prop, sent) for prop in schema.properties}
     if schema.entity:
         node["x-entity"] = schema.entity
+    if schema.masks:
+        node["x-masks"] = {mask.actor: list(mask.hides) for mask in schema.masks}
     return node
 
 

@@ -9,6 +9,8 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.operations import Objective, Recovery
 from designgen.model.design.whole import Design
 from designgen.model.facts import Crossing
+from designgen.renderers.operations_capacity import alone, knee, latencies, other_points
+from designgen.renderers.operations_rule_tests import rule_tests
 from designgen.renderers.operations_rules import rules, seen_per_hour
 from designgen.sizing import burn
 from designgen.sizing.availability import compose, downtime_minutes
@@ -26,6 +28,7 @@ def render_operations(design: Design) -> Iterator[Artifact]:
     """Render the documents of `operations/`."""
     yield _document("operations/slo.md", "slo.md.j2", "Objectives", **_slo(design))
     yield Artifact.text("operations/alerts.rules.yaml", "yaml", rules(design), section=SECTION, title="Alert rules")
+    yield Artifact.text("operations/alerts.test.yaml", "yaml", rule_tests(design), section=SECTION, title="Tests of the alert rules")
     yield _document("operations/capacity.md", "capacity.md.j2", "Capacity", **_capacity(design))
     if design.operations.recoveries:
         yield _document("operations/recovery.md", "recovery.md.j2", "Recovery", **_recovery(design))
@@ -40,7 +43,7 @@ def _slo(design: Design) -> dict[str, object]:
     goals, composed = design.operations.objectives, design.availability
     allowed = downtime_minutes(composed.target)
     minutes = downtime_minutes(composed.composed)
-    few = [goal.name for goal in goals if goal.name != "job-freshness" and _scarce(design, goal)]
+    few = [goal.name for goal in goals if goal.burns and goal.per_second is None and _scarce(design, goal)]
     return {
         "project": design.facts.requirements.project.name,
         "goals": [
@@ -74,7 +77,7 @@ def _windows(design: Design) -> list[dict[str, object]]:
     """Return one row per window and target; objectives with the same target and the same rules share it."""
     rows: dict[tuple[str, ...], dict[str, object]] = {}
     for goal in design.operations.objectives:
-        if goal.name == "job-freshness":
+        if not goal.burns:
             continue
         per_hour = seen_per_hour(design, goal)
         text = " ".join(alert.expression for alert in design.operations.alerts if alert.objective == goal.key)
@@ -107,6 +110,8 @@ def _used(window: burn.Window, goal: Objective, text: str, per_hour: float) -> s
     if not burn.can_fire(window, goal.target):
         return "no, cannot be reached"
     few = per_hour * window.hours < burn.needed_events(window, goal.target)
+    if not few and goal.per_second is not None:
+        return "no, people do not feel it"
     return "no, too few requests" if few else "no, nobody is on call"
 
 
@@ -124,7 +129,7 @@ def _scarce(design: Design, goal: Objective) -> bool:
     return burn.can_fire(first, goal.target) and seen_per_hour(design, goal) < burn.needed_events(first, goal.target)
 
 
-def _repairs(design: Design) -> list[str]:
+def _repairs(design: Design) -> list[tuple[str, str]]:
     """What each usual repair would bring, cheapest first, and what could be promised instead (CAP-044)."""
     composed, found = design.availability, []
     if composed.meets:
@@ -141,11 +146,11 @@ def _repairs(design: Design) -> list[str]:
         better = compose(plain, design.architecture.connections, composed.target, topology)
         if better.composed > best:
             best = better.composed
-            found.append(f"{topology.replace('-', ' ').capitalize()}: {_lost(best)} minutes a month{REACHED if better.meets else ''}.")
+            found.append((topology.replace("-", " ").capitalize(), f"{_lost(best)}{REACHED if better.meets else ''}"))
     saved = composed.change_minutes / 2
-    found.append(f"Failed deployments repaired in half the time: {figure(round(saved))} minutes a month less.")
+    found.append(("Failed deployments repaired in half the time", f"{figure(round(saved))} less"))
     lower = next((target for target in PROMISES if target <= composed.composed), 0.9)
-    found.append(f"As designed, {percent(lower)} can be promised: {_lost(lower)} minutes a month.")
+    found.append((f"Nothing: as designed, {percent(lower)} can be promised", _lost(lower)))
     return found
 
 
@@ -160,7 +165,7 @@ def _buckets(goals: tuple[Objective, ...]) -> str:
     return ", ".join(f"{bound:g}" for bound in sorted(bounds))
 
 
-def _metrics(design: Design) -> list[str]:
+def _metrics(design: Design) -> list[tuple[str, str]]:
     """Say which other metrics the rules read, found in their expressions."""
     known = {
         "db_client_connection_pending_requests": "requests that wait for a connection",
@@ -169,11 +174,26 @@ def _metrics(design: Design) -> list[str]:
         "backup_last_success_timestamp_seconds": "when the last backup ended well",
         "backup_last_verified_timestamp_seconds": "when a backup was last restored and compared",
         "integration_breaker_state": "0 closed, 1 half open, 2 open, by `integration`",
-        "webhook_received_total": "webhook calls by `result`",
+        "integration_requests_total": "calls by `integration` and `outcome`: ok, transient, permanent, unknown, throttled, rejected_open",
+        "integration_credential_expiry_timestamp_seconds": "when a credential or certificate towards a peer ends",
+        "contract_drift_total": "answers and events that break a contract, by `integration`",
+        "dlq_depth": "rows that were given up, by `queue`",
+        "webhook_gap_total": "events that the sweep found and no delivery brought, by `integration`",
+        "webhook_processing_seconds_bucket": "time from receipt to effect of an event; a bound at 60 s",
+        "reconciliation_differences": "rows that differ in the nightly comparison, by `integration`",
+        "fiscal_documents_refused": "refused documents that were not sent again",
+        "fiscal_document_oldest_seconds": "age of the oldest document by `state`: issued, sent",
+        "sync_command_delay_seconds_bucket": "time from the first contact to the answer of a command, by `actor`; a bound at 60 s",
+        "sync_commands_total": "commands of devices by `result`: applied, duplicate, conflict, rejected",
+        "sync_oldest_command_seconds": "age of the oldest command that a device reported at its last contact",
+        "pipeline_last_success_timestamp_seconds": "when a pipeline last ended well, by `pipeline`",
+        "pipeline_ok": "1 while what a pipeline makes is as fresh as promised",
+        "pipeline_reject_ratio": "share of refused rows of the last load",
+        "webhook_received_total": "webhook calls by `result`: accepted, bad_signature, error",
         "webhook_processing_lag_seconds": "age of the oldest call not yet worked on",
     }
     text = " ".join(alert.expression for alert in design.operations.alerts)
-    return [f"`{name}`: {meaning}." for name, meaning in known.items() if name in text]
+    return [(name, meaning) for name, meaning in known.items() if name in text]
 
 
 def _capacity(design: Design) -> dict[str, object]:
@@ -191,6 +211,11 @@ def _capacity(design: Design) -> dict[str, object]:
         "first": f"First to give way: {bottlenecks[0].resource}, at {figure(bottlenecks[0].breaks_at)} times the horizon's peak."
         if bottlenecks
         else "",
+        "knee": knee(design),
+        "latencies": latencies(design),
+        "alone": alone(design),
+        "others": other_points(design),
+        "parts": listed([f"`{part.component}`" for part in design.availability.parts]),
         "growing": [table for table in tables if table.population.bytes_at_horizon][:5],
         "crossings": [
             {"one": one, "measured": _amount(one.measured, one.unit), "threshold": _amount(one.threshold, one.unit), "when": _when(one)}
@@ -241,18 +266,18 @@ def _verdict(one: Recovery) -> str:
     return f"{side} the {figure(round(limit))} minutes that 70 % of {duration(one.rto_s)} allow"
 
 
-def _outside(design: Design) -> list[str]:
+def _outside(design: Design) -> list[tuple[str, str]]:
     """What the rebuilt system needs and the lost one cannot give (REL-036)."""
     kinds = {component.kind for component in design.architecture.components}
     peers = [one.title for one in design.integrations.adapters if one.name != "identity-provider"]
     ledger = next((job.name for job in design.database.jobs if job.name.startswith("export-") and "ledger" in job.name), "")
-    found = ["The code of the environment and the images of the last two releases, in a second place."]
+    found = [("the code of the environment, the images of the last two releases", "in a second place")]
     if design.operations.recoveries:
-        found.append("The backups and the key that opens them, in the second account.")
+        found.append(("the backups and the key that opens them", "in the second account"))
     if "identity" in kinds:
-        found.append("The redirect addresses at the provider of identities: a new host name has to be registered there.")
+        found.append(("the redirect addresses at the provider of identities", "a new host name has to be registered there"))
     if peers:
-        found.append(f"Access of {listed(peers)}: fixed addresses and webhook targets.")
+        found.append((f"access of {listed(peers)}", "they know our fixed addresses and webhook targets"))
     if ledger:
-        found.append(f"The exported ledger of erasures (`{ledger}`), so that erased people stay erased.")
-    return [*found, "The rights at the registrar of the name."]
+        found.append((f"the exported ledger of erasures (`{ledger}`)", "erased people stay erased"))
+    return [*found, ("the rights at the registrar of the name", "it has to point to the rebuilt system")]

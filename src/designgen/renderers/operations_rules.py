@@ -1,5 +1,7 @@
 """Objectives and alerts in, one Prometheus rule file out: recorded error ratios, then what calls people (REL-011)."""
 
+from typing import Any
+
 from designgen.model.design.operations import Alert, Objective
 from designgen.model.design.whole import Design
 from designgen.sizing import burn
@@ -17,13 +19,15 @@ def rules(design: Design) -> str:
     recorded = [rule for goal in design.operations.objectives for rule in _recorded(design, goal, name)]
     groups = [
         {"name": f"{name}-objectives", "interval": "30s", "rules": recorded},
-        {"name": f"{name}-alerts", "rules": [_alert(design, alert, name) for alert in design.operations.alerts]},
+        {"name": f"{name}-alerts", "rules": [alert_rule(design, alert) for alert in design.operations.alerts]},
     ]
     return dump({"groups": [group for group in groups if group["rules"]]})
 
 
 def seen_per_hour(design: Design, goal: Objective) -> float:
-    """Return the requests of an objective in an average hour, by the share of its operations in all."""
+    """Return the events of an objective in an average hour; requests by the share of its operations in all."""
+    if goal.per_second is not None:
+        return goal.per_second * 3600
     rates = {operation.name: operation.per_second for api in design.api for operation in api.operations}
     whole = sum(rates.values())
     share = sum(rates.get(name, 0) for name in goal.operations) / whole if whole else len(goal.operations) / max(1, len(rates))
@@ -50,9 +54,11 @@ def _recorded(design: Design, goal: Objective, service: str) -> list[dict[str, o
     return found
 
 
-def _alert(design: Design, alert: Alert, service: str) -> dict[str, object]:
+def alert_rule(design: Design, alert: Alert) -> dict[str, Any]:
+    """Return one alert as Prometheus reads it."""
+    service = slug(design.facts.requirements.project.name)
     labels = {"severity": alert.severity, "service": service} | ({"slo": alert.objective.split(":")[1]} if alert.objective else {})
-    found: dict[str, object] = {"alert": alert.name, "expr": alert.expression}
+    found: dict[str, Any] = {"alert": alert.name, "expr": alert.expression}
     found |= {"for": alert.hold} if alert.hold else {}
     return found | {"labels": labels, "annotations": {"summary": alert.summary, "runbook_url": _url(design, alert)}}
 

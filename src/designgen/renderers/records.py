@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from designgen.knowledge.templates import render
 from designgen.knowledge.wording import listed, lower_first
 from designgen.model.artifact import Artifact
-from designgen.model.decision import AXIS_NAMES, Decision, Record
+from designgen.model.decision import AXIS_NAMES, Axis, Decision, Option, Record
 from designgen.model.design.whole import Design
+
+FOCUS = 2.5
+"""What a topic is about weighs two and a half times (ADR-G2)."""
 
 
 def render_records(design: Design) -> Iterator[Artifact]:
@@ -20,12 +23,23 @@ def render_records(design: Design) -> Iterator[Artifact]:
             decision=decision,
             requirements=[reason for reason in decision.because if reason in wanted],
             reason=reason_of(decision),
+            context=_context(design, decision),
             axes=AXIS_NAMES,
         )
         yield Artifact.text(record.path, "markdown", text, title=decision.title)
     if design.conventions:
         rows = [_row(record) for record in design.conventions]
         yield Artifact.text("adr/conventions.md", "markdown", render("conventions.md.j2", rows=rows), title="Conventions")
+
+
+def _context(design: Design, decision: Decision) -> str:
+    """The context, and whose wishes rest on it."""
+    titles = [
+        f"{wish.title or wish.id} ({wish.id})"
+        for wish in design.facts.requirements.requirements
+        if wish.id in decision.because and not wish.derived_by
+    ]
+    return f"{decision.context.rstrip('.')}; this serves {listed(titles)}." if titles else decision.context
 
 
 def reason_of(decision: Decision) -> str:
@@ -36,12 +50,28 @@ def reason_of(decision: Decision) -> str:
     if not rivals:
         return "every other option is ruled out"
     rival = rivals[0]
-    ahead = [name for axis, name in AXIS_NAMES.items() if decision.chosen.fits[axis] > rival.fits[axis]]
-    behind = [name for axis, name in AXIS_NAMES.items() if decision.chosen.fits[axis] < rival.fits[axis]]
+    lead = _lead(decision, rival)
+    ahead = [AXIS_NAMES[axis] for axis, step in lead if step > 0]
+    behind = [AXIS_NAMES[axis] for axis, step in reversed(lead) if step < 0]
     if not ahead:
         return f"it ties with {lower_first(rival.title)} and is simpler to operate"
     price = f", at a price in {listed(behind[:2])}" if behind else ""
     return f"it is ahead of {lower_first(rival.title)} in {listed(ahead[:3])}{price}"
+
+
+def _lead(decision: Decision, rival: Option) -> list[tuple[Axis, float]]:
+    """Return by how much the chosen option is ahead on each axis, with what was adjusted: what the topic is about first, the price last."""
+    focus = {driver.text for driver in decision.drivers if driver.weight is not None}
+    first, second = (_adjusted(option) for option in (decision.chosen, rival))
+    lead = [(axis, first[axis] - second[axis]) for axis in AXIS_NAMES]
+    return sorted(lead, key=lambda pair: -pair[1] * (FOCUS if AXIS_NAMES[pair[0]] in focus else 1))
+
+
+def _adjusted(option: Option) -> dict[Axis, float]:
+    fits = dict(option.fits)
+    for adjustment in option.adjustments:
+        fits[adjustment.axis] += adjustment.delta
+    return {axis: max(-3.0, min(3.0, fit)) for axis, fit in fits.items()}
 
 
 def _row(record: Record) -> dict[str, object]:

@@ -13,7 +13,6 @@ from designgen.syntax.markdown import anchor, prose, sentences
 from designgen.syntax.slug import slug
 
 SECTION = "platform"
-COMMAND = re.compile(r"^(?:curl|psql|mysql|sqlite3|terraform|make|aws|gcloud|az|kubectl|ssh|ansible-playbook|pgbackrest|promtool|git) ")
 
 
 def render_runbooks(design: Design) -> Iterator[Artifact]:
@@ -29,20 +28,12 @@ def _book(design: Design, book: Runbook) -> str:
     goals = {goal.key: goal for goal in design.operations.objectives}
     protected = [f"[{prose(goals[key].title)}](../operations/slo.md)" for key in book.objectives if key in goals]
     rows = [row for row in _rows(design) if row["book"] == book.name]
-    return render(
-        "runbook.md.j2", book=book, goals=", ".join(protected), alerts=rows, prose=prose, sentences=sentences, undo=_undo, capital=_capital
-    )
+    return render("runbook.md.j2", book=book, goals=", ".join(protected), alerts=rows, prose=prose, sentences=sentences, comment=_comment)
 
 
-def _undo(text: str) -> str:
-    """A command as code, anything else as a sentence."""
-    return f"`{text}`" if COMMAND.match(text) else f"{prose(text)}."
-
-
-def _capital(text: str) -> str:
-    """Begin a sentence; a word that is a name of code keeps its form."""
-    first = text.split(" ", 1)[0]
-    return text[:1].upper() + text[1:] if first.isalpha() else text
+def _comment(text: str) -> str:
+    """A remark on one line, as a shell's comment shows it: nothing in it is Markdown."""
+    return " ".join(text.split())
 
 
 def _rows(design: Design) -> list[dict[str, object]]:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from designgen.knowledge.templates import render
 from designgen.model.artifact import Artifact
 from designgen.model.design.api import ApiOperation
+from designgen.model.design.security import Threat
 from designgen.model.design.whole import Design
+from designgen.renderers.security_compliance import frameworks
 from designgen.syntax.markdown import prose, sentences
 
 
@@ -21,12 +23,19 @@ def render_security(design: Design) -> Iterator[Artifact]:
         actors=actors,
         actor_heads=" | ".join(prose(actor) for actor in actors) or "anyone",
         matrix=[_row(operation, actors) for operation in operations],
+        frameworks=frameworks(design),
         personal=design.security.data,
-        threats=[{"threat": threat, "title": threat.name.replace("-", " ").capitalize()} for threat in design.security.threats],
+        threats=[_threat(threat) for threat in design.security.threats],
         prose=prose,
         sentences=sentences,
     )
     yield Artifact.text("security/README.md", "markdown", text, section="platform", title="Security")
+
+
+def _threat(threat: Threat) -> dict[str, object]:
+    """A threat with its rules; the parts that bring it in stand in its own texts."""
+    rules = ", ".join(reason for reason in threat.because if ":" not in reason)
+    return {"threat": threat, "title": threat.name.replace("-", " ").capitalize(), "rules": rules}
 
 
 def _row(operation: ApiOperation, actors: list[str]) -> dict[str, object]:

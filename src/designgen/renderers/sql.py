@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from designgen.model.artifact import Artifact
 from designgen.model.design.database import Database
 from designgen.model.design.whole import Design
-from designgen.renderers.sql_access import grant_block, owner, role_block, row_security_block
+from designgen.renderers.sql_access import grant_block, owner, role_block, routine_block, row_security_block
 from designgen.renderers.sql_guards import guard_block, shared_functions
 from designgen.renderers.sql_order import deferred_keys, in_order
-from designgen.renderers.sql_tables import foreign_key, table_block
+from designgen.renderers.sql_tables import foreign_key, index_statement, table_block
 from designgen.renderers.sql_types import DIALECTS
-from designgen.syntax.identifiers import comment, identifier, qualified
+from designgen.syntax.identifiers import comment, identifier, literal, qualified
 
 
 def render_schema(design: Design) -> Iterable[Artifact]:
@@ -40,8 +40,10 @@ def _blocks(title: str, database: Database) -> Iterator[str]:
     yield _schemas(database)
     yield from shared_functions(database)
     yield from _tables(database)
+    yield from _section("Views: figures that leave the system", _views(database))
+    yield from _section("Routines that jobs call", _routines(database))
     yield from _section("Row security: a request sees the rows of its own tenant", row_security_block(database))
-    yield from _section("Grants: what is not granted is refused", grant_block(database))
+    yield from _section("Grants: what is not granted is refused", (*grant_block(database), *routine_block(database)))
     yield "COMMIT;"
 
 
@@ -104,6 +106,25 @@ def _tables(database: Database) -> Iterator[str]:
             yield from (block for known in order if known.schema_name == last for block in guard_block(database, known))
     lines = [f"ALTER TABLE {qualified(name)} ADD {foreign_key(key)} DEFERRABLE INITIALLY DEFERRED;" for name, key in postponed]
     yield from _section("References that close a circle; they are looked at when a transaction ends (DATA-049)", lines)
+
+
+def _views(database: Database) -> Iterator[str]:
+    for view in database.views:
+        kind = "MATERIALIZED VIEW" if view.stored else "VIEW"
+        name, settings = qualified(view.name), "security_invoker = true" if view.invoker else "security_barrier = true"
+        options = "" if view.stored else f" WITH ({settings})"
+        lines = [f"CREATE {kind} {name}{options} AS\n{view.statement};"]
+        lines += [f"{index_statement(view.index)}"] if view.index else []
+        lines.append(f"COMMENT ON {kind} {name} IS {literal(comment(view.comment))};")
+        lines += [f"COMMENT ON COLUMN {name}.{identifier(known.name)} IS {literal(comment(known.comment))};" for known in view.columns]
+        yield "\n".join(lines)
+
+
+def _routines(database: Database) -> Iterator[str]:
+    for routine in database.routines:
+        name = f"{qualified(routine.name)}{routine.signature}"
+        told = literal(comment(f"{routine.says} {', '.join(dict.fromkeys(routine.because))}."))
+        yield f"{routine.statement}\nCOMMENT ON FUNCTION {name} IS {told};\nREVOKE ALL ON FUNCTION {name} FROM PUBLIC;"
 
 
 def _section(title: str, blocks: Iterable[str]) -> Iterator[str]:

@@ -32,6 +32,14 @@ def grant_block(database: Database) -> Iterator[str]:
         yield "\n".join(lines)
 
 
+def routine_block(database: Database) -> Iterator[str]:
+    """Yield the right to call each routine: the worker's, and nobody else's."""
+    for routine in database.routines:
+        for role in database.roles:
+            if role.name.endswith(WORKER):
+                yield f"GRANT EXECUTE ON FUNCTION {qualified(routine.name)}{routine.signature} TO {identifier(role.name)};"
+
+
 def row_security_block(database: Database) -> Iterator[str]:
     """Yield row security of every tenant-owned table: the caller's tenant only, all tenants for the worker's duties."""
     workers = [role.name for role in database.roles if role.name.endswith(WORKER)]

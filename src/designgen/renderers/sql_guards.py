@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.templates import phrase
-from designgen.model.design.database import Database, StateGuard, Table
-from designgen.syntax.identifiers import identifier, joined_name, literal, qualified
+from designgen.model.design.database import Database, StateGuard, Table, TriggerRule
+from designgen.syntax.identifiers import comment, identifier, joined_name, literal, qualified
 
 
 def shared_functions(database: Database) -> Iterator[str]:
@@ -17,6 +17,10 @@ def shared_functions(database: Database) -> Iterator[str]:
         yield _statement("touch_row")
     if any(table.append_only for table in database.tables):
         yield _statement("refuse_update")
+    if any(rule.calls.startswith("platform.note_change") for table in database.tables for rule in table.triggers):
+        log = database.table("platform.sync_change")
+        tenant = identifier(log.tenant_column) if log.tenant_column else ""
+        yield _statement("note_change", tenant=f"{tenant}, " if tenant else "", value="(changed ->> TG_ARGV[1])::uuid, " if tenant else "")
 
 
 def guard_block(database: Database, table: Table) -> Iterator[str]:
@@ -30,6 +34,7 @@ def guard_block(database: Database, table: Table) -> Iterator[str]:
         yield _trigger(table, "refuse_update", "BEFORE UPDATE", "platform.refuse_update()")
     if table.guard and table.guard.history:
         yield _history(table, table.guard, database.table(table.guard.history))
+    yield from (_rule(table, rule) for rule in table.triggers)
 
 
 def _seed(table: Table, guard: StateGuard) -> str:
@@ -40,8 +45,7 @@ def _seed(table: Table, guard: StateGuard) -> str:
 
 def _guard(table: Table, guard: StateGuard) -> str:
     function = f"{identifier(table.schema_name)}.{identifier(joined_name(table.label, 'guard'))}"
-    present = {known.name for known in table.columns if known.attribute.pii}
-    present |= {guard.column, "version", "updated_at", "updated_by", "deleted_at", "deleted_by"}
+    present = {*guard.free, guard.column, "version", "updated_at", "updated_by"}
     body = _statement(
         "guard",
         function=function,
@@ -54,6 +58,15 @@ def _guard(table: Table, guard: StateGuard) -> str:
         immutable=literal(joined_name(table.label, "immutable")),
     )
     return f"{body}\n{_trigger(table, 'guard', 'BEFORE INSERT OR UPDATE', f'{function}()')}"
+
+
+def _rule(table: Table, rule: TriggerRule) -> str:
+    function = rule.calls or f"{identifier(table.schema_name)}.{identifier(rule.name)}()"
+    name, target = identifier(rule.name), qualified(table.name)
+    trigger = f"CREATE TRIGGER {name} {rule.moment} ON {target}\n    FOR EACH ROW EXECUTE FUNCTION {function};"
+    because = comment(", ".join(dict.fromkeys(rule.because)))
+    told = f"COMMENT ON TRIGGER {name} ON {target} IS {literal(f'{rule.says}. {because}.')};"
+    return "\n".join(part for part in (rule.statement, trigger, told) if part)
 
 
 def _history(table: Table, guard: StateGuard, history: Table) -> str:

@@ -22,7 +22,8 @@ def in_order(tables: Sequence[Table]) -> tuple[Table, ...]:
 def deferred_keys(order: Sequence[Table]) -> tuple[tuple[str, ForeignKey], ...]:
     """Return (table, foreign key) of references to a table that comes later."""
     place = {table.name: number for number, table in enumerate(order)}
-    return tuple((table.name, key) for table in order for key in table.foreign_keys if place.get(key.target, -1) > place[table.name])
+    kept = [(table.name, key) for table in order for key in table.foreign_keys if key.on_delete != "keep"]
+    return tuple((name, key) for name, key in kept if place.get(key.target, -1) > place[name])
 
 
 def _needs(table: Table, left: Sequence[Table]) -> set[str]:

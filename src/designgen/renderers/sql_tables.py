@@ -9,7 +9,10 @@ from designgen.syntax.identifiers import comment, identifier, joined_name, liste
 
 QUEUES = ("outbox_event", "job", "webhook_event")
 NUMBERS = ("int", "bigint", "decimal", "money", "percent", "gapless")
-CALLS = {"now": "now()", "now()": "now()", "today": "current_date", "uuidv4": "gen_random_uuid()", "uuidv7": ""}
+CALLS = {
+    "now": "now()", "now()": "now()", "today": "current_date", "uuidv4": "gen_random_uuid()", "uuidv7": "",
+    "pg_current_xact_id()": "pg_current_xact_id()",
+}  # fmt: skip
 
 
 def table_block(table: Table, dialect: Dialect, postponed: frozenset[str]) -> Iterator[str]:
@@ -18,7 +21,7 @@ def table_block(table: Table, dialect: Dialect, postponed: frozenset[str]) -> It
     `postponed` names foreign keys that close a cycle; they are added after all tables.
     """
     yield _create(table, dialect, postponed)
-    indexes = [_index(index) for index in (*table.uniques, *table.indexes) if not _is_constraint(index) or not index.unique]
+    indexes = [index_statement(index) for index in (*table.uniques, *table.indexes) if not _is_constraint(index) or not index.unique]
     if indexes:
         yield "\n".join(indexes)
     yield "\n".join(_comments(table))
@@ -38,7 +41,8 @@ def _create(table: Table, dialect: Dialect, postponed: frozenset[str]) -> str:
     body = ",\n".join(f"    {line}" for line in lines)
     options = " WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)"
     queue = table.kind == "platform" and table.label in QUEUES
-    return f"CREATE TABLE {qualified(table.name)} (\n{body}\n){options if queue else ''};"
+    kind = "TABLE" if table.logged else "UNLOGGED TABLE"
+    return f"CREATE {kind} {qualified(table.name)} (\n{body}\n){options if queue else ''};"
 
 
 def _columns(columns: tuple[Column, ...], dialect: Dialect) -> list[str]:
@@ -63,7 +67,7 @@ def _rest(column: Column, dialect: Dialect) -> str:
 def _default(attribute: Attribute, dialect: Dialect) -> str:
     """Return the default; a UUID of version 7 has none, the application makes it."""
     value = attribute.default or ""
-    if value in CALLS and attribute.type in ("uuid", "instant", "date"):
+    if value in CALLS and attribute.type in ("uuid", "instant", "date", "transaction"):
         return CALLS[value]
     if attribute.type == "bool":
         return "true" if value.lower() in ("true", "yes", "1") else "false"
@@ -78,7 +82,7 @@ def _constraints(table: Table, postponed: frozenset[str]) -> Iterator[str]:
     yield from (_unique(index) for index in table.uniques if _is_constraint(index))
     yield from (f"CONSTRAINT {identifier(check.name)} CHECK ({check.expression})" for check in table.checks)
     yield from (_exclusion(exclusion) for exclusion in table.exclusions)
-    yield from (foreign_key(key) for key in table.foreign_keys if key.name not in postponed)
+    yield from (foreign_key(key) for key in table.foreign_keys if key.name not in postponed and key.on_delete != "keep")
 
 
 def _is_constraint(index: Index) -> bool:
@@ -97,7 +101,8 @@ def _exclusion(exclusion: Exclusion) -> str:
     return f"CONSTRAINT {identifier(exclusion.name)} EXCLUDE USING gist ({parts}{identifier(exclusion.overlap)} WITH &&){where}"
 
 
-def _index(index: Index) -> str:
+def index_statement(index: Index) -> str:
+    """Return the statement of an index under a line that says what it serves."""
     parts = ", ".join(_part(index, part.expression, part.descending) for part in index.parts)
     method = f" USING {index.method}" if index.method != "btree" else ""
     include = f" INCLUDE ({listed(index.include)})" if index.include else ""
@@ -109,9 +114,10 @@ def _index(index: Index) -> str:
 
 def _served(index: Index) -> str:
     """Say what an index is there for, in the words of the dictionary."""
-    named = [name for name in index.serves if name not in ("foreign key", "constraint")]
+    named = [name for name in index.serves if name not in ("foreign key", "reference", "constraint")]
     words = ["keeps rows apart"] if index.unique else []
     words += ["finds what a foreign key refers to"] if "foreign key" in index.serves else []
+    words += ["finds rows by what they name"] if "reference" in index.serves else []
     words += [f"serves {comment(', '.join(named).replace('job:', 'job '))}"] if named else []
     return "; ".join(words)
 

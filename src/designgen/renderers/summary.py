@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from designgen.knowledge.templates import render
-from designgen.knowledge.wording import counted, duration, figure, listed, lower_first, percent, size
+from designgen.knowledge.wording import counted, duration, figure, listed, lower_first, percent, size, upper_first
 from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
 from designgen.model.diagnostic import Diagnostic, Severity, by_weight
@@ -65,10 +65,11 @@ def render_summary(design: Design) -> Iterator[Artifact]:
     yield Artifact.text("README.md", "markdown", text, title=design.title)
 
 
-def verdict(design: Design) -> tuple[str, ...]:
-    """Say in a few sentences what is proposed, whether it reaches its target, and what is in the way."""
+def verdict(design: Design) -> tuple[tuple[str, str], ...]:
+    """Return (about, sentence): what is proposed, what it covers, whether it reaches its target, what is in the way."""
     chosen = {record.decision.topic: record.decision.chosen.title for record in design.records + design.conventions}
-    return tuple(sentence for sentence in (_shape(design, chosen), _covered(design), _reached(design), _in_the_way(design)) if sentence)
+    said = {"proposed": _shape(design, chosen), "covers": _covered(design), "availability": _reached(design), "open": _in_the_way(design)}
+    return tuple((about, sentence) for about, sentence in said.items() if sentence)
 
 
 def _shape(design: Design, chosen: dict[str, str]) -> str:
@@ -76,7 +77,7 @@ def _shape(design: Design, chosen: dict[str, str]) -> str:
     parts = [lower_first(chosen[topic]) for topic in topics if topic in chosen]
     tables = len([table for table in design.database.tables if table.kind == "entity"])
     operations = sum(len(api.operations) for api in design.api)
-    return f"Proposed: {listed(parts)}, with {counted(tables, 'entity table')} and {counted(operations, 'operation')}."
+    return f"{upper_first(listed(parts))}, with {counted(tables, 'entity table')} and {counted(operations, 'operation')}."
 
 
 def _covered(design: Design) -> str:

@@ -105,3 +105,21 @@ def _part(component: Component, topology: str, beta: float, fraction: float) -> 
     if fraction:
         note += f", a fallback hides {fraction * 100:g} %"
     return AvailabilityPart(component=component.key, availability=round(masked(whole, fraction), 7), note=note)
+
+
+def single_points(
+    components: Iterable[Component], connections: Iterable[Connection], topology: str = "single-zone"
+) -> tuple[Component, ...]:
+    """Return the parts whose one failure stops every caller: on a hard path and alone (CAP-045).
+
+    A database in several zones, and a part of which more than one instance runs, is not alone.
+    """
+    known = {component.key: component for component in components}
+    hard, _ = _reached(known, tuple(connections))
+    return tuple(known[key] for key in sorted(hard) if _alone(known[key], topology))
+
+
+def _alone(component: Component, topology: str) -> bool:
+    if component.kind == "database":
+        return topology == "single-zone"
+    return component.instances <= 1

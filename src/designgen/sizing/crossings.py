@@ -7,6 +7,7 @@ from designgen.knowledge.catalogue import load
 from designgen.knowledge.templates import phrase
 from designgen.model.facts import Crossing, EntityFacts
 from designgen.model.quantities import YEAR
+from designgen.sizing.aggregates import is_heavy, reports, rows_per_call
 from designgen.sizing.ledger import Ledger, six_digits
 from designgen.sizing.storage import partition_purge, years_until, years_until_rows
 
@@ -36,7 +37,7 @@ def crossings_of(project: str, shapes: tuple[EntityFacts, ...], ledger: Ledger) 
     """Return the thresholds that are not reached at the horizon."""
     rows = load("thresholds")["crossings"]
     found = []
-    for gauge in (*_measured(ledger), *_by_table(shapes, ledger)):
+    for gauge in (*_measured(ledger), *_by_table(shapes, ledger), *_by_report(shapes, ledger)):
         row, left = rows[gauge.row], gauge.years
         if gauge.measured >= gauge.threshold and "blocked" not in gauge.row:
             continue
@@ -53,6 +54,17 @@ def crossings_of(project: str, shapes: tuple[EntityFacts, ...], ledger: Ledger) 
             )
         )
     return tuple(found)
+
+
+def _by_report(shapes: tuple[EntityFacts, ...], ledger: Ledger) -> Iterator[Gauge]:
+    """Yield what one call of each report reads (DATA-101)."""
+    known, growth, years = {facts.key: facts for facts in shapes}, ledger.number("load.growth"), ledger.number("load.horizon_years")
+    limit = load("thresholds")["aggregates"]["rows_per_call"]
+    for facts, use, path in reports(known):
+        rows = rows_per_call(facts, path, known, years)
+        if not is_heavy(rows, use):
+            left = years_until(limit, rows, growth)
+            yield Gauge("aggregate", use.id, rows, limit, None if left is None else left + years)
 
 
 def _measured(ledger: Ledger) -> Iterator[Gauge]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from math import sqrt
 
 OPTIMISTIC, PESSIMISTIC = 0.7, 1.8
@@ -40,3 +41,8 @@ def together(parts: Iterable[float]) -> Estimate:
 def weekly_capacity(size: float) -> float:
     """Return the engineer-days a team plans per week: size x 5 x focus x (1 - support) (DEL-007)."""
     return size * 5 * FOCUS * (1 - SUPPORT)
+
+
+def weeks_between(start: str, end: str) -> float:
+    """Return the weeks from one ISO date to another; negative if the end came first (DEL-007)."""
+    return (date.fromisoformat(end) - date.fromisoformat(start)).days / 7

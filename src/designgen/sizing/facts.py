@@ -11,6 +11,7 @@ from designgen.model.requirements import Requirements
 from designgen.sizing.crossings import crossings_of
 from designgen.sizing.domain import Domain
 from designgen.sizing.flags import raise_flags, unknown_peer_figures
+from designgen.sizing.ingress import size_webhooks
 from designgen.sizing.ledger import Ledger
 from designgen.sizing.load import size_load
 from designgen.sizing.paths import paths_of
@@ -41,7 +42,18 @@ def outline(requirements: Requirements) -> Outline:
     """Return the shape and the uses of every entity."""
     domain = Domain(requirements)
     uses = uses_of(domain)
-    return Outline(domain, uses, tuple(shape(entity, domain, uses[key]) for key, entity in domain.entities.items()))
+    shapes = [shape(entity, domain, uses[key]) for key, entity in domain.entities.items()]
+    return Outline(domain, uses, tuple(_with_reasons(facts, domain, uses) for facts in shapes))
+
+
+def _with_reasons(facts: EntityFacts, domain: Domain, uses: dict[str, tuple[Use, ...]]) -> EntityFacts:
+    """Return a part that nobody names with the reasons of its whole: whoever needs the order needs its lines."""
+    parent = domain.parent(facts.entity)
+    if facts.because or not parent:
+        return facts
+    wanted = {reason for use in uses[parent] for reason in use.because}
+    reasons = tuple(wish.id for wish in domain.requirements.requirements if wish.id in wanted)
+    return facts.model_copy(update={"because": reasons})
 
 
 def measure(drawn: Outline, overrides: Mapping[str, float], *, silent: bool = False) -> Facts:
@@ -54,6 +66,7 @@ def measure(drawn: Outline, overrides: Mapping[str, float], *, silent: bool = Fa
     shapes = populate(shapes, domain, ledger)
     unknown_peer_figures(domain, ledger)
     size_signals(domain, shapes, ledger)
+    size_webhooks(domain, shapes, ledger)
     size_machines(domain, shapes, ledger)
     raise_flags(domain, shapes, ledger)
     return Facts(

@@ -37,9 +37,7 @@ def _depends_on(entity: Entity, domain: Domain) -> str:
 
 
 def _population(facts: EntityFacts, domain: Domain, ledger: Ledger, known: dict[str, Population]) -> Population:
-    growth, years = ledger.number("load.growth"), ledger.number("load.horizon_years")
-    if facts.entity.volume and facts.entity.volume.growth:
-        growth = facts.entity.volume.growth.per_year
+    growth, years = _growth(facts, domain, ledger), ledger.number("load.horizon_years")
     now, per_year, stock = _rows(facts, domain, ledger, known)
     keep_s = _keep_s(facts, domain, ledger, bool(per_year))
     keep_years = keep_s / YEAR if keep_s else None
@@ -63,6 +61,14 @@ def _population(facts: EntityFacts, domain: Domain, ledger: Ledger, known: dict[
         index_bytes=round(index, 1),
         bytes_at_horizon=round(storage.total_bytes([(at_horizon, storage.heap_bytes_per_row(row) + index)])),
     )
+
+
+def _growth(facts: EntityFacts, domain: Domain, ledger: Ledger) -> float:
+    """Return the growth a year: the entity's own, that of the tenants for the tenants themselves, else that of the load."""
+    own = facts.entity.volume.growth if facts.entity.volume else None
+    tenants = domain.requirements.constraints.tenancy.growth if facts.key == domain.tenant_unit else None
+    chosen = own or tenants
+    return chosen.per_year if chosen else ledger.number("load.growth")
 
 
 def _ordered(keys: tuple[str, ...], facts: EntityFacts) -> bool:

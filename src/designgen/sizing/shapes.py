@@ -11,7 +11,7 @@ from designgen.sizing.fields import attributes_of
 from designgen.sizing.naming import snake, table_of
 from designgen.sizing.privacy import pii_of
 
-CHANGING = ("update", "replace", "transition", "delete", "sync", "crud", "upload")
+CHANGING = ("update", "replace", "transition", "delete", "sync", "crud", "upload", "import")
 
 
 def shape(entity: Entity, domain: Domain, uses: tuple[Use, ...]) -> EntityFacts:
@@ -62,10 +62,13 @@ def _owner_creates(entity: Entity, domain: Domain, uses: tuple[Use, ...]) -> boo
 
 
 def soft_delete(entity: Entity, domain: Domain, uses: tuple[Use, ...]) -> bool:
-    """Return whether deletion only marks the row: someone deletes it, and others refer to it or work offline (DATA-070)."""
+    """Return whether deletion only marks the row: someone deletes it, and others refer to it or work offline (DATA-070).
+
+    What nobody deletes needs no mark, offline or not: a command that is replayed cancels an order, it does not delete one.
+    """
     deleted = any(use.operation.verb == "delete" for use in uses)
     synced = any(use.operation.verb == "sync" for use in uses)
-    return (deleted and bool(domain.referrers[entity.key] or entity.keep)) or synced
+    return deleted and (bool(domain.referrers[entity.key] or entity.keep) or synced)
 
 
 def keeps_history(entity: Entity, domain: Domain) -> bool:
@@ -162,11 +165,11 @@ def _system(entity: Entity, domain: Domain, uses: tuple[Use, ...], soft: bool) -
             _added("created_at", "instant", 8, ("DATA-041",), default="now"),
         ]
         found += [_added("updated_at", "instant", 8, ("DATA-041",), default="now")]
-        found += [_added(name, "string", 36, ("DATA-041",), nullable=True) for name in ("created_by", "updated_by")]
+        found += [_added(name, "string", 18, ("DATA-041",), nullable=True) for name in ("created_by", "updated_by")]
     else:
         found += [
             _added("created_at", "instant", 8, ("DATA-041",), default="now"),
-            _added("created_by", "string", 36, ("DATA-041",), nullable=True),
+            _added("created_by", "string", 18, ("DATA-041",), nullable=True),
         ]
     if soft:
         found += [

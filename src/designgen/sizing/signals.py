@@ -1,16 +1,18 @@
 """The signals that decisions listen to: tenants, events, peers, privacy, offline times, storage, machines (A.4)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from designgen.knowledge.catalogue import load
 from designgen.model.facts import EntityFacts, Figure
 from designgen.model.quantities import DAY
 from designgen.model.requirements import Requirements
 from designgen.sizing import capacity, storage
+from designgen.sizing.aggregates import reports, rows_per_call
 from designgen.sizing.capacity import Traffic
 from designgen.sizing.constants import constants
 from designgen.sizing.domain import Domain
+from designgen.sizing.histories import history_population
 from designgen.sizing.ledger import Ledger
 from designgen.sizing.privacy import rank
 
@@ -31,6 +33,11 @@ def size_signals(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledger
 
 def _derived(key: str, value: float, unit: str, rule: str, formula: str) -> Figure:
     return Figure(key=key, value=value, unit=unit, provenance="derived", rule=rule, formula=formula)
+
+
+def _asked(figure: Figure, requirements: Iterable[str]) -> Figure:
+    """Return a figure that is there for these requirements, not for the system as a whole."""
+    return figure.model_copy(update={"because": tuple(dict.fromkeys(requirements))})
 
 
 def _counts(domain: Domain, shapes: tuple[EntityFacts, ...]) -> Iterator[Figure]:
@@ -95,13 +102,9 @@ def _events(domain: Domain, shapes: tuple[EntityFacts, ...]) -> Iterator[Figure]
     subscribers = {facts.key: subscribers_of(facts.key, domain) for facts in shapes}
     published = [use for facts in shapes for use in facts.uses if use.operation.verb in ("create", "transition") and subscribers[facts.key]]
     published += [use for facts in shapes for use in facts.uses if use.operation.verb == "send"]
-    yield _derived(
-        "events.rate",
-        sum(use.per_second for use in published),
-        "1/s",
-        "SIG-14",
-        f"peak rate of {len(published)} operations that others wait for",
-    )
+    rate = sum(use.per_second for use in published)
+    formula = f"peak rate of {len(published)} operations that others wait for"
+    yield _asked(_derived("events.rate", rate, "1/s", "SIG-14", formula), (need for use in published for need in use.because))
     yield _derived(
         "events.fanout",
         max((len(names) for names in subscribers.values()), default=0),
@@ -109,10 +112,10 @@ def _events(domain: Domain, shapes: tuple[EntityFacts, ...]) -> Iterator[Figure]
         "SIG-15",
         "most subscribers of one entity's changes",
     )
-    hooks = sum(peer.webhooks.rate.per_second for peer in requirements.integrations if peer.webhooks and peer.webhooks.rate)
-    yield _derived("ingress.rate", hooks, "1/s", "SIG-14", "webhooks received")
     yield _derived("integrations.count", len(requirements.integrations), "peers", "SIG-13", "integrations")
-    yield _derived("pipelines.count", len(requirements.pipelines), "pipelines", "SIG-13", "pipelines")
+    ends = {end for pipeline in requirements.pipelines for end in (pipeline.source, pipeline.sink)}
+    served = (r.id for r in requirements.requirements if any(ends & {one.entity, one.over} for one in r.operations))
+    yield _asked(_derived("pipelines.count", len(requirements.pipelines), "pipelines", "SIG-13", "pipelines"), served)
 
 
 def subscribers_of(key: str, domain: Domain) -> tuple[str, ...]:
@@ -141,37 +144,31 @@ def _people(requirements: Requirements, shapes: tuple[EntityFacts, ...]) -> Iter
     external = [way for way in requirements.interfaces if way.audience in ("partners", "public")]
     yield _derived("interfaces.external", len(external), "interfaces", "SIG-13", "interfaces for partners or the public")
     yield _derived("regions.count", max(1, len(requirements.deployment.regions)), "regions", "SIG-19", "regions of the deployment")
-    texts = [text for wish in requirements.requirements for text in wish.acceptance]
-    waits = [float(found[1]) * SECONDS[found[2]] for text in texts for found in PUSH.finditer(text)]
-    waits += [5.0 for facts in shapes for use in facts.uses if use.operation.verb == "subscribe"]
-    yield _derived(
-        "push.seconds", min(waits, default=0), "s", "SIG-20", "shortest `within` of an acceptance, 5 s for a subscription, 0 for none"
-    )
+    texts = [(wish.id, text) for wish in requirements.requirements for text in wish.acceptance]
+    waits = [(float(found[1]) * SECONDS[found[2]], wish) for wish, text in texts for found in PUSH.finditer(text)]
+    waits += [(5.0, need) for facts in shapes for use in facts.uses if use.operation.verb == "subscribe" for need in use.because]
+    formula = "shortest `within` of an acceptance, 5 s for a subscription, 0 for none"
+    shortest = min((wait for wait, _ in waits), default=0)
+    yield _asked(_derived("push.seconds", shortest, "s", "SIG-20", formula), (wish for _, wish in waits))
 
 
 def size_machines(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledger) -> None:
     """Note storage, connections and machines, after the entities have their populations (CALC-06 to CALC-08)."""
     rows, reads, writes = shapes, ledger.number("load.read_rps"), ledger.number("load.write_rps")
-    reports = sum(use.per_second for facts in shapes for use in facts.uses if use.operation.verb == "report") * _grown(ledger)
-    traffic = Traffic(max(0.0, reads - reports), writes, reports)
-    size = sum(facts.population.bytes_at_horizon for facts in rows) + _history_bytes(shapes)
-    ledger.derived(
-        _derived("storage.bytes_horizon", size, "B", "CALC-06", "rows at the horizon × (row + indexes) × 1.2, with status histories")
-    )
+    heavy = _heavy_reports(shapes, ledger) * _grown(ledger)
+    traffic = Traffic(max(0.0, reads - heavy), writes, heavy)
+    size = sum(facts.population.bytes_at_horizon for facts in rows) + _history_bytes(shapes, domain)
+    size += ledger.number("webhooks.bytes_horizon")
+    text = "rows at the horizon × (row + indexes) × 1.2, with status histories and received webhooks"
+    ledger.derived(_derived("storage.bytes_horizon", size, "B", "CALC-06", text))
     wal = storage.wal_bytes_per_day(_writes_per_day(ledger), _bytes_per_write(shapes))
     ledger.derived(_derived("storage.wal_bytes_per_day", wal, "B per day", "CALC-06", "writes a day × (row + indexes) × 3"))
     backup = storage.backup_bytes(size, wal)
     ledger.derived(_derived("storage.backup_bytes", backup, "B", "CALC-06", "size × 0.5 × 7 full copies + 7 days of log"))
     vcpu = capacity.database_vcpu(traffic)
-    ledger.derived(
-        _derived(
-            "database.vcpu_used",
-            capacity.database_vcpu_used(traffic),
-            "vCPU",
-            "CALC-08",
-            "(reads × 1 ms + writes × 3 ms + reports × 100 ms) ÷ 0.5",
-        )
-    )
+    used = "(reads × 1 ms + writes × 3 ms + reports × 100 ms) ÷ 0.5"
+    asking = (wish.id for wish in domain.requirements.requirements if wish.operations)
+    ledger.derived(_asked(_derived("database.vcpu_used", capacity.database_vcpu_used(traffic), "vCPU", "CALC-08", used), asking))
     ledger.derived(_derived("database.vcpu", vcpu, "vCPU", "CALC-08", "rounded up, at least 2"))
     ledger.derived(
         _derived(
@@ -217,11 +214,16 @@ def _bytes_per_write(shapes: tuple[EntityFacts, ...]) -> float:
     return sum(rate * (population.row_bytes + population.index_bytes) for rate, population in weights) / total if total else 0
 
 
-def _history_bytes(shapes: tuple[EntityFacts, ...]) -> float:
-    """Return the bytes of the status histories: one row per state a thing passes (DATA-066)."""
-    size = constants()["history_row_bytes"]
-    parts = [(facts.population.rows_at_horizon * len(facts.entity.states), size) for facts in shapes if facts.history]
-    return storage.total_bytes(parts)
+def _history_bytes(shapes: tuple[EntityFacts, ...], domain: Domain) -> float:
+    """Return the bytes of the status histories (DATA-066)."""
+    return sum(history_population(facts, facts.key in domain.tenant_owned).bytes_at_horizon for facts in shapes if facts.history)
+
+
+def _heavy_reports(shapes: tuple[EntityFacts, ...], ledger: Ledger) -> float:
+    """Return the peak rate of the reports that read so much that they cost what a report costs; others are reads (DATA-101)."""
+    known, years = {facts.key: facts for facts in shapes}, ledger.number("load.horizon_years")
+    least = load("thresholds")["aggregates"]["rows_per_call"]
+    return sum(use.per_second for facts, use, path in reports(known) if rows_per_call(facts, path, known, years) >= least)
 
 
 def _hot_bytes(shapes: tuple[EntityFacts, ...], ledger: Ledger) -> float:

@@ -4,8 +4,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from designgen.model.errors import WorldError
-from designgen.store.packages import read_manifest, read_tree
+from designgen.store.packages import read_manifest
 from designgen.store.root import OutputRoot
+from designgen.store.tree import read_tree
 
 KEEP = 5
 

@@ -12,16 +12,15 @@ from importlib.metadata import PackageNotFoundError, version
 
 from designgen.changes.merge import ASIDE
 from designgen.model.artifact import Build
-from designgen.model.package import FileRecord, Manifest, Package, RecordEntry
+from designgen.model.package import FileRecord, Manifest, Package, RecordEntry, SectionRecord
+from designgen.store.tree import MANIFEST, OWN, SUMS
 
-OWN = ".designgen"
-MANIFEST = f"{OWN}/manifest.json"
 BASE = f"{OWN}/base.zip"
 DESIGN = f"{OWN}/design.json"
-RUN = f"{OWN}/run.json"
-SUMS = "SHA256SUMS"
-PLACES = {"findings": {"__all__": {"span", "notes"}}}
-"""Lines and columns move with the layout of the requirements, which must not show in a package (DESIGN 9)."""
+SECTIONS = f"{OWN}/sections"
+UNTOLD = {"findings": {"__all__": {"span", "notes"}}, "interviews": {"__all__": {"recalled"}}}
+"""What must not show in a package: lines and columns move with the layout of the requirements, and a recalled answer is as good as
+any (DESIGN 9)."""
 
 
 def canonical(value: object) -> bytes:
@@ -37,7 +36,8 @@ def package_files(build: Build, previous: Package | None, serial: int) -> dict[s
     files[MANIFEST] = canonical(manifest_of(build, previous, serial).model_dump(mode="json"))
     files[BASE] = stored_zip({artifact.path: artifact.content for artifact in merged.generated if artifact.kind != "binary"})
     if build.design is not None:
-        files[DESIGN] = (build.design.model_dump_json(exclude=PLACES) + "\n").encode()
+        files[DESIGN] = (build.design.model_dump_json(exclude=UNTOLD) + "\n").encode()
+    files |= {section_path(answer.section.section): answer.section.canonical() for answer in build.answers}
     files[SUMS] = checksums(files)
     return files
 
@@ -66,11 +66,20 @@ def manifest_of(build: Build, previous: Package | None, serial: int) -> Manifest
             for artifact in merged.artifacts
         },
         records=records,
+        sections={
+            answer.section.section: SectionRecord(key=answer.key, engine=answer.engine, body=digest(answer.section.canonical()))
+            for answer in build.answers
+        },
         highest_record=max([*numbers, previous.manifest.highest_record if previous else 0]),
         conflicts=tuple(sorted(path for path in aside if path.startswith(ASIDE))),
         kept=tuple(sorted(artifact.path for artifact in merged.kept if not artifact.path.startswith(ASIDE))),
         deleted=merged.deleted,
     )
+
+
+def section_path(section: str) -> str:
+    """Return where the answer of a section is kept."""
+    return f"{SECTIONS}/{section}.json"
 
 
 def checksums(files: Mapping[str, bytes]) -> bytes:

@@ -5,21 +5,17 @@ manifest is validated like any other input.
 """
 
 import io
-import os
-import stat
 import zipfile
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pydantic import ValidationError
 
 from designgen.model.errors import NotOurFolder, WorldError
 from designgen.model.package import Manifest, Package
-from designgen.store.manifest import BASE, DESIGN, MANIFEST, OWN, SUMS
+from designgen.store.answers import read_answers
+from designgen.store.manifest import BASE, DESIGN
+from designgen.store.tree import GALLERY, MANIFEST, OWN, claims, read_bounded, read_tree
 
-GALLERY = "gallery"
-MOST_FILES = 10_000
-MOST_BYTES = 1 << 30
-MOST_DEPTH = 40
 MOST_MANIFEST = 20 << 20
 MOST_BASE = 64 << 20
 
@@ -53,7 +49,10 @@ def read_package(folder: Path) -> Package:
             safe="nothing was written",
             advice="put a plain file there, or remove it",
         )
-    return Package(folder=folder.name, manifest=manifest, files=files, base=_base(folder), skipped=skipped)
+    answers, damaged = read_answers(folder, manifest)
+    return Package(
+        folder=folder.name, manifest=manifest, files=files, base=_base(folder), skipped=skipped, answers=answers, damaged=damaged
+    )
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -81,39 +80,10 @@ def read_design(folder: Path) -> bytes:
         raise NotOurFolder(f"`{folder}` holds no design", advice="name a package that designgen built") from None
 
 
-def read_tree(folder: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Read every plain file of a package by path, without designgen's own; also name what was skipped."""
-    files: dict[str, bytes] = {}
-    skipped: list[str] = []
-    left = MOST_BYTES
-    for path, entry in _walk(folder, PurePosixPath()):
-        name = path.as_posix()
-        if not _printable(name) or not entry.is_file(follow_symlinks=False):
-            skipped.append(name.encode("utf-8", "backslashreplace").decode())
-            continue
-        files[name] = read_bounded(Path(entry.path), left)
-        left -= len(files[name])
-        if len(files) > MOST_FILES:
-            raise WorldError(f"`{folder}` holds more than {MOST_FILES} files", safe="nothing was written")
-    return files, tuple(skipped)
-
-
-def read_bounded(path: Path, most: int) -> bytes:
-    """Read a plain file without following a link; WorldError if it is none or too large."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise WorldError(f"`{path}` is not a plain file", safe="nothing was written")
-        content = file.read(most + 1)
-    if len(content) > most:
-        raise WorldError(f"`{path}` is larger than {most} bytes", safe="nothing was written")
-    return content
-
-
 def _manifests(root: Path, project: str) -> list[tuple[Path, Manifest]]:
     found = []
     for folder in sorted(root.iterdir()) if root.is_dir() else ():
-        if folder.name.startswith(".") or folder.name == GALLERY or not _claims(folder):
+        if folder.name.startswith(".") or folder.name == GALLERY or not claims(folder):
             continue
         try:
             manifest = read_manifest(folder)
@@ -123,26 +93,6 @@ def _manifests(root: Path, project: str) -> list[tuple[Path, Manifest]]:
             continue
         if manifest.project == project:
             found.append((folder, manifest))
-    return found
-
-
-def _claims(folder: Path) -> bool:
-    """Whether a folder holds a manifest, with no link on the way to it."""
-    return not folder.is_symlink() and not (folder / OWN).is_symlink() and (folder / MANIFEST).is_file()
-
-
-def _walk(folder: Path, inside: PurePosixPath) -> list[tuple[PurePosixPath, os.DirEntry[str]]]:
-    if len(inside.parts) > MOST_DEPTH:
-        raise WorldError(f"`{folder}` is nested deeper than {MOST_DEPTH} folders", safe="nothing was written")
-    found: list[tuple[PurePosixPath, os.DirEntry[str]]] = []
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            if not inside.parts and entry.name in (OWN, SUMS):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                found += _walk(Path(entry.path), inside / entry.name)
-            else:
-                found.append((inside / entry.name, entry))
     return found
 
 
@@ -158,14 +108,6 @@ def _base(folder: Path) -> dict[str, bytes]:
             return {entry.filename: archive.read(entry) for entry in entries}
     except (FileNotFoundError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError):
         return {}
-
-
-def _printable(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _damaged(folder: Path, why: str) -> WorldError:

@@ -14,9 +14,10 @@ from designgen.model.artifact import Build
 from designgen.model.errors import Bug, NotOurFolder, WorldError
 from designgen.model.package import Package
 from designgen.store.attic import tidy
-from designgen.store.manifest import OWN, RUN, SUMS, canonical, package_files
-from designgen.store.packages import read_bounded, read_manifest, read_tree
-from designgen.store.root import STAGE, OutputRoot, to_attic, told
+from designgen.store.manifest import canonical, package_files
+from designgen.store.packages import read_manifest
+from designgen.store.root import OutputRoot, to_attic, told
+from designgen.store.tree import OWN, RUN, STAGE, SUMS, read_bounded, read_tree
 
 MOST_FILE = 1 << 30
 
@@ -80,7 +81,8 @@ def _unchanged(root: OutputRoot, build: Build, previous: Package) -> bool:
     if {path: content for path, content in files.items() if path not in own} != previous.files:
         return False
     folder = root.path / previous.folder
-    return all((folder / path).is_file() and read_bounded(folder / path, MOST_FILE) == content for path, content in own.items())
+    plain = (path for path in own if (folder / path).is_file() and not (folder / path).is_symlink())
+    return {path: read_bounded(folder / path, MOST_FILE) for path in plain} == own
 
 
 def _stage(root: OutputRoot, stage: Path, files: Mapping[str, bytes]) -> None:
@@ -199,8 +201,10 @@ def _intend(root: OutputRoot, stage: Path, target: Path) -> Path:
 
 
 def _left_behind(previous: Package | None) -> tuple[str, ...]:
-    """Name what cannot come forward because it is no plain file."""
-    return tuple(f"`{path}` is no plain file and was not carried on" for path in previous.skipped) if previous else ()
+    """Name what did not come forward: entries that are no plain files, answers that could not be read."""
+    if previous is None:
+        return ()
+    return (*(f"`{path}` is no plain file and was not carried on" for path in previous.skipped), *previous.damaged)
 
 
 def _late(old: Path, replaced: Package) -> tuple[str, ...]:

@@ -16,9 +16,8 @@ from designgen.model.package import Package
 from designgen.store.disk import Disk
 from designgen.store.lock import WAIT_S, held
 from designgen.store.packages import latest, read_manifest
+from designgen.store.tree import STAGE, STATE
 
-STATE = ".dgstate"
-STAGE = "stage-"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 

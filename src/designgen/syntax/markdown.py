@@ -5,6 +5,7 @@ The door to markdown-it-py, which is imported only when a document is parsed.
 
 import re
 from collections import Counter
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 
@@ -81,7 +82,15 @@ def _text(tokens: list[Any]) -> str:
     return "".join(words)
 
 
+@lru_cache(maxsize=512)
 def _tokens(markdown: str) -> list[Any]:
+    """Parse a document; one that is asked for its links and for its anchors is parsed once."""
+    parsed: list[Any] = _parser().parse(markdown)
+    return parsed
+
+
+@cache
+def _parser() -> Any:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table").parse(markdown)
+    return MarkdownIt("commonmark").enable("table")

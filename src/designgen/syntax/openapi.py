@@ -5,6 +5,7 @@ with an exception on some documents; here no reference leaves the document, and 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 Found = tuple[str, str]
@@ -72,7 +73,8 @@ def _specification(document: Mapping[str, Any]) -> Iterator[Found]:
     """Yield what the meta-schema and the semantic rules of the validator find."""
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
-    closed: Any = type("Closed", (OpenAPIV31SpecValidator,), {"resolver_handlers": {}})
+    rules = {"resolver_handlers": {}, "schema_validator": _meta_schema()}
+    closed: Any = type("Closed", (OpenAPIV31SpecValidator,), rules)
     if not str(document.get("openapi", "")).startswith("3.1."):
         yield "/openapi", "the document does not say version 3.1"
         return
@@ -81,6 +83,19 @@ def _specification(document: Mapping[str, Any]) -> Iterator[Found]:
             yield pointer(error.absolute_path), str(error.message)[:300]
     except Exception as crash:  # broken templates and cycles end the validator instead of being reported
         yield "", f"the document cannot be validated: {type(crash).__name__}: {str(crash)[:200]}"
+
+
+@cache
+def _meta_schema() -> Any:
+    """Return the judge of the OpenAPI 3.1 schema with its anchors indexed once; left alone it searches them at every reference."""
+    from jsonschema_specifications import REGISTRY
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+    from referencing import Resource
+
+    judge: Any = OpenAPIV31SpecValidator.schema_validator
+    schema = Resource.from_contents(judge.schema)
+    known = REGISTRY.with_resource(judge.schema["$id"], schema).crawl()
+    return judge.evolve(_resolver=known.resolver(judge.schema["$id"]))
 
 
 def _unsound(node: Any, place: str, depth: int) -> Iterator[Found]:

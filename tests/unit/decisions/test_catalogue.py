@@ -100,6 +100,20 @@ EXPECTED = [
     "cache.read",
     "realtime.channel",
     "integration.style",
+    "integration.platform",
+    "integration.data-sync",
+    "integration.duplicates",
+    "integration.connectivity",
+    "resilience.place",
+    "contract.testing",
+    "fiscal.channel",
+    "legacy.path",
+    "devices.ingestion",
+    "messaging.publication",
+    "consistency.cross-aggregate",
+    "data.enumerations",
+    "data.read-scaling",
+    "data.read-model",
 ]
 
 

@@ -134,6 +134,8 @@ def test_the_author_wins_and_is_told():
     store = next(decision for decision in decisions if decision.topic == "datastore.primary")
     assert (store.choice, store.status, store.given_reason, store.recorded) == ("mysql", "accepted", "it is here", True)
     assert store.margin < 0
+    assert store.dissent is not None
+    assert (store.dissent.id, store.rivals[0].id, store.trade_off) == ("postgresql", "postgresql", "")
     assert [found.code for found in check_given(requirements, decisions)] == ["DG604"]
 
 

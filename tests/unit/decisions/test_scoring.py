@@ -2,7 +2,7 @@
 
 import pytest
 
-from designgen.decisions.scoring import Judge, flips, score, weights_of
+from designgen.decisions.scoring import Judge, flips, focused, score, trade_off, weights_of
 from designgen.decisions.topics import Modifier, OptionRow, Topic, Veto, ten_fits, topics
 from designgen.model.decision import AXES
 
@@ -92,6 +92,18 @@ def test_flips_name_the_one_fact_and_the_one_weight():
     }
 
 
+def test_a_trade_off_is_the_most_gained_against_the_most_paid():  # ADR-G4
+    ranked = scored(option("a", I=3, P=-1, C=-2, T=-1), option("b", C=1), option("c", I=-2, C=2))
+    assert trade_off(ranked, focused(weights_of({}), ("I",))) == ("I", "C")
+    assert trade_off(scored(option("a", I=2, P=1), option("b", I=1)), focused(weights_of({}), ("I",))) is None
+    assert trade_off(ranked[:1], weights_of({})) is None
+
+
+def test_scenarios_add_to_weights_beside_flags():  # SIG-21
+    weights = weights_of({"T0": True, "asked": {"A": 1.0, "M": 0.5}})
+    assert (weights["A"], weights["M"], weights["I"]) == (5, 3.5, 4)
+
+
 def test_eight_axes_become_ten():
     fits = ten_fits([2, 1, -1, 0, 2, 1, -2, 1])
     assert fits == {"P": 2, "A": 1, "S": 2, "X": -1, "M": 0, "C": -2, "O": 0, "T": 1, "F": 1.5, "I": 1}
@@ -113,6 +125,8 @@ PROFILE_S = dict.fromkeys(
         "browser",
         "signs_in",
         "peer",
+        "has_unique",
+        "fiscal_few",
     ],
     True,
 )
@@ -129,6 +143,15 @@ J_21 = {
     "platform.infrastructure-as-code": "terraform",
     "platform.observability": "cloud-native",
     "platform.release": "rolling",
+    "integration.platform": "code-adapters",
+    "integration.data-sync": "cursor-polling",
+    "integration.duplicates": "state-guard",
+    "integration.connectivity": "public-mtls",
+    "resilience.place": "adapter",
+    "fiscal.channel": "intermediary",
+    "legacy.path": "strangler",
+    "devices.ingestion": "managed-hub",
+    "contract.testing": "schema-and-examples",
 }
 
 

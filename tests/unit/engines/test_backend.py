@@ -165,8 +165,93 @@ def test_long_work_answers_202_with_an_operation_to_poll() -> None:
 
 
 def test_sync_pulls_and_pushes() -> None:
-    assert operation(shop(), "syncArticles").method == "get"
-    assert operation(shop(), "pushArticleCommands").path == "/sync/articles"
+    assert operation(shop(), "pullChanges").path == "/sync/changes"
+    served = {name for one in shop().operations for name in one.serves}
+    assert "syncArticles" in served
+
+
+def tavola() -> dict[str, Api]:
+    return {api.audience: api for api in example("tavola").api}
+
+
+def test_devices_push_only_what_their_people_may_do() -> None:
+    push = operation(tavola()["own-clients"], "pushCommands")
+    (command,) = (one for one in tavola()["own-clients"].schemas if one.name == "SyncCommand")
+    kinds = {prop.name: prop.attribute.values for prop in command.properties}
+    assert push.serves == ("syncOrders",)
+    assert kinds["type"] == ("ORDER",) and kinds["kind"] == ("CREATE", "PLACE")
+    assert "RESYNC_REQUIRED" in operation(tavola()["own-clients"], "pullChanges").errors
+
+
+def test_a_row_made_offline_brings_its_id() -> None:
+    create = operation(tavola()["own-clients"], "createOrder")
+    assert (create.method, create.path, create.idempotency_key) == ("put", "/orders/{order_id}", False)
+    assert "DUPLICATE" in create.errors
+    assert operation(toolshed(), "createLoan").method == "post"
+
+
+def test_a_guest_gets_a_token_of_a_place_and_a_passer_by_needs_none() -> None:
+    own = tavola()["own-clients"]
+    entry = operation(own, "createGuestSession")
+    assert "dining table" in entry.public and "ENTRY_REFUSED" in entry.errors
+    assert "made under its token" in operation(own, "getOrder").object_rule
+    (energy,) = example("neighbourhoods").api
+    assert operation(energy, "reportIntensity").schemes == ()
+    assert operation(energy, "reportIntensity").cache == "public, max-age=43200, stale-while-revalidate=43200"
+
+
+def test_what_anyone_may_send_is_held_to_a_quota_and_a_challenge() -> None:
+    (energy,) = example("neighbourhoods").api
+    send = operation(energy, "createSurveyResponse")
+    assert {"Idempotency-Key", "Challenge-Token"} <= {one.name for one in send.parameters}
+    assert (send.response, "CHALLENGE_FAILED" in send.errors) == ("Receipt", True)
+    assert next(one for one in energy.rate_policies if one.name == "submission").covers == ("createSurveyResponse",)
+
+
+def test_a_report_filters_by_the_ends_of_its_paths() -> None:
+    (energy,) = example("neighbourhoods").api
+    names = [one.name for one in operation(energy, "reportIntensity").parameters]
+    assert names[:2] == ["building_neighbourhood_id", "period_year"]
+
+
+def test_webhooks_have_receivers_of_their_own_in_the_internal_document() -> None:
+    inner = tavola()["internal"]
+    assert {one.path for one in inner.operations} == {"/webhooks/stripe", "/webhooks/sdi", "/webhooks/pos"}
+    assert {one.status for one in inner.operations} == {202}
+    assert operation(inner, "receiveStripeEvent").schemes == ("stripe-v1",)
+    assert operation(inner, "receiveSdiEvent").schemes == ("mtls",)
+    assert "fires `capture` of the payment" in operation(inner, "receiveStripeEvent").description
+    assert "`sale.closed`" in operation(inner, "receivePosEvent").description
+
+
+def test_paying_answers_before_the_outcome_is_known() -> None:
+    pay = operation(tavola()["own-clients"], "payOrder")
+    assert (pay.status, pay.response, pay.if_match, pay.idempotency_key) == (202, "PaymentStarted", "required", True)
+    assert "stays PLACED until stripe reports" in pay.description
+    assert {"UPSTREAM_TIMEOUT", "PRECONDITION_REQUIRED"} <= set(pay.errors)
+
+
+def test_ids_of_another_tenant_answer_404() -> None:
+    for one in tavola()["own-clients"].operations:
+        if "{" in one.path and one.kind != "create":
+            assert "404" in one.object_rule, one.name
+            assert "NOT_FOUND" in one.errors
+
+
+def test_who_has_to_choose_from_a_list_may_read_it() -> None:
+    assert "guest" in operation(tavola()["own-clients"], "listMenuItems").actors
+    assert "guest" not in operation(tavola()["own-clients"], "listInvoices").actors
+
+
+def test_machines_do_not_see_who_a_guest_is() -> None:
+    (order,) = (one for one in tavola()["own-clients"].schemas if one.name == "Order")
+    assert [(mask.actor, mask.hides) for mask in order.masks] == [("pos", ("guest_name",))]
+
+
+def test_quotas_follow_the_share_of_each_kind_of_caller() -> None:
+    quotas = {one.name: one for one in tavola()["own-clients"].rate_policies}
+    assert set(quotas) == {"manager", "guest", "waiter", "pos", "entry"}
+    assert quotas["guest"].quota == 60 and quotas["guest"].counts == "guest token"
 
 
 def test_work_on_a_schedule_is_no_endpoint() -> None:

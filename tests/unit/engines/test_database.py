@@ -167,7 +167,7 @@ def test_each_invariant_names_its_enforcer() -> None:
     assert stay.exclusions[0].where == "status = 'BOOKED'"
     assert stay.guard
     assert stay.guard.frozen == ("CLOSED",)
-    assert ("btree_gist", "forbids overlapping periods of one thing (DATA-118)") in found.extensions
+    assert ("btree_gist", "compares ids and periods in one index: forbids and finds overlaps (DATA-118)") in found.extensions
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_an_erasure_empties_what_is_personal_and_the_account() -> None:
 def test_a_number_without_gaps_comes_from_a_counter() -> None:
     entities = 'Bill: {fields: {series: string(4), issued_on: date, number: "gapless(series+issued_on.year)", total: money}}'
     counter = database("create Bill", entities).table("office.bill_counter")
-    assert counter.primary_key == ("scope",)
+    assert counter.primary_key == ("series", "year")
     assert "a sequence would leave gaps" in counter.comment
 
 
@@ -238,5 +238,102 @@ def test_a_span_the_author_gave_holds_for_every_row_an_assumed_one_spares_open_b
         for given in (", keep: 1y", "")
     }
     assert "status" not in jobs[", keep: 1y"].statement
-    assert "interval '365 days'" in jobs[", keep: 1y"].statement
+    assert "interval '1 year'" in jobs[", keep: 1y"].statement
     assert "old.status = 'DONE'" in jobs[""].statement
+
+
+@pytest.fixture(scope="module")
+def tavola() -> Database:
+    return example("tavola")[1].database
+
+
+@pytest.fixture(scope="module")
+def neighbourhoods() -> Database:
+    return example("neighbourhoods")[1].database
+
+
+def test_money_that_is_done_and_documents_that_were_sent_are_final(tavola: Database) -> None:
+    final = {table.name: table.guard.frozen for table in tavola.tables if table.guard}
+    assert final["ordering.ordering_order"] == ("PAID", "CANCELLED", "REFUNDED")
+    assert final["billing.payment"] == ("CAPTURED", "FAILED", "REFUNDED")
+    assert final["billing.invoice"] == ("SENT", "DELIVERED", "AVAILABLE")
+    assert final["booking.reservation"] == ()
+
+
+def test_whoever_has_states_of_its_own_waits_for_them_and_a_refund_is_nothing_to_wait_for(tavola: Database) -> None:
+    statement = next(job for job in tavola.jobs if job.name == "erase-ordering-order").statement
+    assert "open_row.status IN ('DRAFT', 'PLACED')" in statement
+    assert "billing" not in statement
+
+
+def test_what_stays_longer_keeps_the_id_of_what_went(tavola: Database) -> None:
+    kept = {(table.name, key.target) for table in tavola.tables for key in table.foreign_keys if key.on_delete == "keep"}
+    assert kept == {("billing.payment", "ordering.ordering_order"), ("billing.invoice", "ordering.ordering_order")}
+    purge = next(job for job in tavola.jobs if job.name == "purge-ordering-order").statement
+    assert "interval '2 years'" in purge
+    assert "NOT EXISTS" not in purge
+
+
+def test_the_worker_may_do_what_webhooks_tell_and_the_application_note_what_it_asked_for(tavola: Database) -> None:
+    grants = {role.name.removeprefix("tavola_"): {target: words for words, target in role.grants} for role in tavola.roles}
+    assert grants["worker"]["billing.payment"].startswith("SELECT, INSERT, UPDATE (captured_at, status")
+    assert grants["app"]["billing.payment"] == "SELECT, INSERT"
+    assert "INSERT" in grants["worker"]["ordering.ordering_order"]
+    assert "INSERT" in grants["worker"]["ordering.order_line"]
+    assert "INSERT" not in grants["worker"]["billing.invoice"]
+    assert all("venue_id" not in words for words in grants["app"].values())
+
+
+def test_a_list_by_period_has_an_index_that_finds_overlaps(tavola: Database) -> None:
+    index = next(index for index in tavola.table("booking.reservation").indexes if index.serves == ("listReservations",))
+    assert (index.method, [part.expression for part in index.parts]) == ("gist", ["venue_id", "during"])
+
+
+def test_a_catalogue_value_is_dated_only_where_a_scenario_asks_for_it(tavola: Database, neighbourhoods: Database) -> None:
+    dated = [table for database in (tavola, neighbourhoods) for table in database.tables if table.kind == "temporal"]
+    assert [table.name for table in dated] == ["catalog.menu_item_vat_rate"]
+    assert dated[0].because[0] == "QA-4"
+
+
+def test_special_data_are_sealed_and_contacts_of_anonymous_people_stand_apart(neighbourhoods: Database) -> None:
+    answer = {column.name for column in neighbourhoods.table("survey.survey_response").columns}
+    assert answer == {"id", "neighbourhood_id", "submitted_on", "answers", "income_band_enc", "income_band_kid", "received_on"}
+    apart = neighbourhoods.table("survey.survey_response_contact")
+    assert [column.name for column in apart.columns] == ["id", "contact", "received_on"]
+    assert apart.retention
+    assert apart.retention.job in [job.key for job in neighbourhoods.jobs]
+    readable = {
+        target for role in neighbourhoods.roles for words, target in role.grants if "SELECT" in words and "_worker" not in role.name
+    }
+    assert apart.name not in readable
+
+
+def test_a_public_report_is_a_view_without_small_groups_that_names_the_open_question(neighbourhoods: Database, tavola: Database) -> None:
+    (view,) = neighbourhoods.views
+    assert view.name == "energy.intensity"
+    assert view.statement.endswith("HAVING count(DISTINCT entry.building_id) >= 10")
+    assert {"FR-4", "DATA-086", "Q1"} <= set(view.because)
+    assert not view.stored
+    assert tavola.views == ()
+
+
+def test_a_report_that_reads_too_much_is_stored_and_refreshed_by_its_job() -> None:
+    entities = """
+    Site: {fields: {code: string(10) unique}, volume: 10}
+    Reading: {fields: {site: ->Site, value: "decimal(9,2)", on: date}, volume: {rate: 2M/day, keep: 2y}}
+    """
+    found = database("create Reading, report Totals over Reading by site stale 1h 5/s", entities)
+    (view,) = found.views
+    assert view.stored
+    assert view.index
+    job = next(job for job in found.jobs if job.name == "refresh-totals")
+    assert job.every_s == 1800
+    assert [routine.name for routine in found.routines] == ["office.refresh_totals"]
+
+
+def test_an_import_names_things_as_its_sender_does(neighbourhoods: Database) -> None:
+    staging = neighbourhoods.table("energy.energy_declaration_staging")
+    names = [column.name for column in staging.columns]
+    assert names == ["batch_id", "row_no", "id", "building_register_id", "period_from", "period_to", "carrier", "kwh", "method", "source"]
+    assert not staging.logged
+    assert any(column.name == "import_batch_id" for column in neighbourhoods.table("energy.energy_declaration").columns)

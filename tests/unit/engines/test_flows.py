@@ -4,6 +4,7 @@ import pytest
 
 from designgen.engines.offline.flows_effects import effects
 from designgen.engines.offline.flows_events import past_tense
+from designgen.engines.offline.flows_settlements import meaning, settlement_of
 from designgen.model.design.flows import Flow
 from designgen.model.interview import FlowsSection
 from generator import generate
@@ -29,11 +30,11 @@ def test_no_effect_where_a_requirement_fires_the_event_itself() -> None:
     assert effects(design(TIDY).facts) == ()
 
 
-def test_draws_sign_in_creations_events_and_the_job() -> None:
+def test_draws_sign_in_what_moves_together_and_the_job() -> None:
     names = [one.name for one in toolshed().flows.flows]
     assert names[0] == "sign-in" and names[-1] == "retention"
-    assert {"createLoan", "returnLoan", "createTool"} <= set(names)
-    assert "listTools" not in names
+    assert {"createLoan", "returnLoan"} <= set(names)
+    assert not {"listTools", "createTool"} & set(names)
 
 
 def test_a_flow_says_what_commits_together_and_what_a_failure_leaves() -> None:
@@ -105,3 +106,52 @@ def test_random_requirements_give_flows_between_known_components(seed: int) -> N
         assert one.steps and one.transaction and one.on_failure
         for step in one.steps:
             assert {step.source, step.target} <= keys, (one.key, step)
+
+
+def tavola() -> FlowsSection:
+    return sections(example_text("tavola"))[1]
+
+
+def test_a_payment_is_finished_by_its_provider() -> None:
+    pay, order = settlement_of(example("tavola").facts, "ordering.Order", "pay"), flow(tavola(), "payOrder")
+    assert pay is not None
+    assert (pay.peer, pay.record.key, pay.confirms, pay.waiting) == ("stripe", "billing.Payment", "capture", "PENDING")
+    texts = [step.text for step in order.steps]
+    stored = next(place for place, text in enumerate(texts) if "insert payment as PENDING" in text)
+    asked = next(place for place, text in enumerate(texts) if "Idempotency-Key = payment id" in text)
+    settled = next(place for place, text in enumerate(texts) if "order PAID" in text)
+    assert stored < asked < settled
+
+
+def test_pay_has_its_three_variants_and_the_invoice_its_refusal() -> None:
+    names = {one.name for one in tavola().flows.flows}
+    assert {"payOrder", "payOrder-timeout", "payOrder-duplicate", "transmitInvoice", "transmitInvoice-refused"} <= names
+    assert {"receiveStripeEvent", "receiveSdiEvent", "receivePosEvent", "offline-sync", "guest-session"} <= names
+    assert "number" in flow(tavola(), "transmitInvoice-refused").transaction
+
+
+@pytest.mark.parametrize(("kind", "entity", "event"), [
+    ("payment_intent.succeeded", "billing.Payment", "capture"),
+    ("charge.refunded", "billing.Payment", "refund"),
+    ("RC", "billing.Invoice", "deliver"),
+    ("MC", "billing.Invoice", "undeliver"),
+    ("NS", "billing.Invoice", "reject"),
+    ("sale.closed", "ordering.Order", ""),
+])  # fmt: skip
+def test_messages_of_peers_stand_for_events(kind: str, entity: str, event: str) -> None:
+    assert meaning(kind, example("tavola").facts.entity(entity)) == event
+
+
+def test_every_published_event_has_a_reader_and_a_cause() -> None:
+    published = tavola().flows.events
+    assert {event.name for event in published} >= {"ordering.order.placed.v1", "billing.invoice.transmitted.v1"}
+    for event in published:
+        assert event.consumers and len(event.consumers) == len(event.purposes)
+        assert event.fired_by, event.key
+        assert not {"guest_name", "customer_name", "email"} & set(event.payload)
+
+
+def test_receiving_stores_before_it_works() -> None:
+    texts = [step.text for step in flow(tavola(), "receiveStripeEvent").steps]
+    assert texts.index("insert webhook_event as received") < texts.index("202") < texts.index("take events that are due, skip locked")
+    assert all(len(one.steps) <= 20 for one in tavola().flows.flows)

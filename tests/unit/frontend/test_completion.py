@@ -140,3 +140,23 @@ def test_errors_stop_the_build_and_findings_do_not() -> None:
     broken = reading(SHOP + "requirements: [{title: Sell, operations: [crud Ordr]}]\n")
     assert broken.requirements is None
     assert [one.code for one in broken.errors] == ["DG112"]
+
+
+def test_two_contexts_that_react_to_one_change_get_events_inside() -> None:  # DEF-16
+    text = HEAD + (
+        "actors: {clerk: {kind: human, auth: oidc}}\n"
+        "requirements:\n"
+        "  - {id: FR-1, title: Sell, actor: clerk, operations: [crud Order, transition Order.pay]}\n"
+        "  - {id: FR-2, title: Bill, trigger: on Order.pay, operations: [create Bill]}\n"
+        "  - {id: FR-3, title: Pack, trigger: on Order.pay, operations: [create Parcel]}\n"
+        "domain:\n"
+        "  sales: {Order: {fields: {code: text}, states: {OPEN: {pay: PAID}, PAID: {}}}}\n"
+        "  books: {Bill: {fields: {order: ->Order}}}\n"
+        "  stock: {Parcel: {fields: {order: ->Order}}}\n"
+    )
+    assert [(one.id, one.kind, one.audience) for one in read(text).interfaces] == [
+        ("rest", "rest", "own-clients"),
+        ("events", "events", "internal"),
+    ]
+    alone = text.replace("FR-3, title: Pack, trigger: on Order.pay", "FR-3, title: Pack, trigger: every 1d at 02:00")
+    assert [one.id for one in read(alone).interfaces] == ["rest"]

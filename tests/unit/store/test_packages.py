@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from designgen.model.errors import NotOurFolder, WorldError
-from designgen.store import packages
+from designgen.store import tree
 from designgen.store.packages import latest, read_manifest, read_package
 from unit.store.hand_made import NEXT_DAY, run
 
@@ -88,11 +88,11 @@ def test_a_name_that_is_no_text_is_skipped(tmp_path):
 
 def test_sizes_are_bounded(tmp_path, monkeypatch):
     folder = run(tmp_path, TEXTS).folder
-    monkeypatch.setattr(packages, "MOST_BYTES", 6)
+    monkeypatch.setattr(tree, "MOST_BYTES", 6)
     with pytest.raises(WorldError, match="larger than"):
         read_package(folder)
     monkeypatch.undo()
-    monkeypatch.setattr(packages, "MOST_FILES", 1)
+    monkeypatch.setattr(tree, "MOST_FILES", 1)
     with pytest.raises(WorldError, match="more than 1 files"):
         read_package(folder)
 

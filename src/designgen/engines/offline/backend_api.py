@@ -4,12 +4,17 @@ from collections.abc import Iterable
 from math import ceil
 
 from designgen.engines.offline.backend_errors import catalogue
+from designgen.engines.offline.backend_guests import entry
 from designgen.engines.offline.backend_jobs import companions
-from designgen.engines.offline.backend_operations import endpoints
+from designgen.engines.offline.backend_masks import masked
+from designgen.engines.offline.backend_operations import endpoint
+from designgen.engines.offline.backend_quotas import rate_policies
 from designgen.engines.offline.backend_reading import Brief
 from designgen.engines.offline.backend_resources import Resource, resources
 from designgen.engines.offline.backend_rights import scopes
 from designgen.engines.offline.backend_schema_set import schemas
+from designgen.engines.offline.backend_sync import sync_endpoints, sync_schemas
+from designgen.engines.offline.backend_webhooks import receiver_schemas, receivers
 from designgen.engines.offline.backend_wishes import Wish, wishes
 from designgen.knowledge.catalogue import load
 from designgen.model.design.api import Api, ApiOperation, Tag
@@ -18,7 +23,11 @@ from designgen.model.wishes import Actor
 from designgen.syntax.slug import slug
 
 PRINCIPAL = {"own-clients": ("human", "device"), "partners": ("system",), "public": ("human", "system", "device"), "internal": ("system",)}
-AT_ONCE = 0.2
+PLATFORM = {
+    "Jobs and files": "Work that outlives its request, and files.",
+    "Offline work": "What devices pull before they lose the connection, and push when it is back.",
+    "Guests": "Tokens of people without an account.",
+}
 PARTS = ("operations", "schemas", "errors", "scopes")
 
 
@@ -35,7 +44,36 @@ def apis(brief: Brief) -> tuple[Api, ...]:
             parts = {name: _told_apart(getattr(made, name), audience, taken) for name in PARTS}
             found.append(made.model_copy(update=parts))
             taken |= {part.key for group in parts.values() for part in group}
-    return tuple(found)
+    return _with_receivers(brief, tuple(found), taken)
+
+
+def _with_receivers(brief: Brief, found: tuple[Api, ...], taken: set[str]) -> tuple[Api, ...]:
+    """Return the documents with the receivers of webhooks in the internal one, which partners never get to see (API-070)."""
+    operations = receivers(brief)
+    if not operations:
+        return found
+    project = brief.requirements.project
+    tag = Tag(name=operations[0].tag, description="What other systems report to us.", group="Platform")
+    inner = next((api for api in found if api.audience == "internal"), None) or Api(
+        key="api:internal",
+        title=f"{project.title or project.name} webhooks",
+        summary="Receives what other systems report; each message is checked, stored, and worked on later.",
+        audience="internal",
+        host=host(brief),
+        environments=brief.requirements.deployment.environments or ("staging", "prod"),
+        security="none",
+        currency=project.currency or "EUR",
+        because=(*dict.fromkeys(need for operation in operations for need in operation.requirements), "API-070"),
+    )
+    every = (*inner.operations, *operations)
+    parts = {
+        "operations": operations,
+        "schemas": receiver_schemas(brief),
+        "errors": tuple(error for error in catalogue(brief, every) if error.name not in {known.name for known in inner.errors}),
+    }
+    told = {name: (*getattr(inner, name), *_told_apart(made, "internal", taken)) for name, made in parts.items()}
+    whole = inner.model_copy(update={**told, "tags": (*inner.tags, tag)})
+    return (*(api for api in found if api.audience != "internal"), whole)
 
 
 def _told_apart(parts: tuple[Item, ...], audience: str, taken: set[str]) -> tuple[Item, ...]:
@@ -66,22 +104,6 @@ def host(brief: Brief) -> str:
     return f"api.{name}.internal"
 
 
-def requests_a_minute(brief: Brief, operations: Iterable[ApiOperation]) -> int:
-    """Return the quota of one caller in a minute: three times its share of the peak, at least 60 (API-075)."""
-    quotas = [60]
-    for actor in brief.requirements.actors:
-        rate = sum(operation.per_second for operation in operations if actor.name in operation.actors)
-        quotas.append(ceil(3 * 60 * rate / _concurrent(actor)))
-    return max(quotas)
-
-
-def _concurrent(actor: Actor) -> float:
-    """Return how many of an actor work at once; unknown is one in five."""
-    if actor.concurrent:
-        return max(1.0, actor.concurrent.number)
-    return max(1.0, AT_ONCE * actor.count.number) if actor.count else 1.0
-
-
 def _home(actor: Actor, known: tuple[str, ...]) -> str:
     fitting = [audience for audience in known if actor.kind in PRINCIPAL.get(audience, ("device",))]
     return fitting[0] if fitting else known[0]
@@ -99,8 +121,10 @@ def _called_by(wish: Wish, actors: tuple[str, ...]) -> Wish | None:
 def _api(brief: Brief, audience: str, known: dict[str, Resource], theirs: tuple[Wish, ...]) -> Api:
     project = brief.requirements.project
     row = load("api_audiences")[audience]
-    made = [operation for wish in theirs for operation in endpoints(brief, known[wish.entity], wish)]
-    operations = distinct((*made, *companions(brief, tuple(made))))
+    made = [endpoint(brief, known[wish.entity], wish) for wish in theirs if wish.verb != "sync"]
+    made += sync_endpoints(brief, known, theirs)
+    operations = distinct((*made, *companions(brief, tuple(made)), *entry(brief, tuple(made))))
+    policies = rate_policies(brief, operations)
     title = project.title or project.name
     return Api(
         key=f"api:{audience}",
@@ -112,12 +136,13 @@ def _api(brief: Brief, audience: str, known: dict[str, Resource], theirs: tuple[
         security=row["security"],
         tags=_tags(known, operations),
         operations=operations,
-        schemas=schemas(brief, known, theirs, operations),
+        schemas=masked(brief, known, operations, schemas(brief, known, theirs, operations, sync_schemas(brief, known, theirs))),
         errors=catalogue(brief, operations),
         scopes=scopes(operations),
         currency=project.currency or "EUR",
         idempotency_hours=_hours(brief),
-        rate_limit=requests_a_minute(brief, operations),
+        rate_limit=max((policy.quota for policy in policies if not policy.covers), default=60),
+        rate_policies=policies,
         because=(*dict.fromkeys(need for operation in operations for need in operation.requirements), "API-001"),
     )
 
@@ -145,7 +170,8 @@ def _tags(known: dict[str, Resource], operations: tuple[ApiOperation, ...]) -> t
         resource = known.get(operation.entity)
         if resource is None:
             found.setdefault(
-                operation.tag, Tag(name=operation.tag, description="Work that outlives its request, and files.", group="Platform")
+                operation.tag,
+                Tag(name=operation.tag, description=PLATFORM[operation.tag], group="Platform"),
             )
         else:
             text = f"{resource.many.capitalize()} of the context {resource.facts.entity.context.replace('_', ' ')}."

@@ -99,7 +99,7 @@ def _limit(brief: Brief, key: str, measured: tuple[str, float, str], values: dic
         utilisation=used,
         breaks_at=multiple,
         next_step=f"{text} {when}".strip(),
-        because=("CAP-046", "CAP-050", rule),
+        because=(*(wish.id for wish in brief.requirements.requirements if wish.priority != "wont"), "CAP-046", "CAP-050", rule),
     )
 
 

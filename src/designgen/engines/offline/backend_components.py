@@ -1,6 +1,8 @@
 """Facts and decisions in, the boxes and arrows of the container view out (C4, SVC-006, SVC-007)."""
 
+from designgen.engines.offline.backend_files import files, storage, storage_links
 from designgen.engines.offline.backend_reading import Brief, caller_key, peer_key, words
+from designgen.engines.offline.flows_settlements import settlements
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.wording import listed
 from designgen.model.design.architecture import Component, Connection
@@ -23,6 +25,7 @@ def components(brief: Brief) -> tuple[Component, ...]:
         _app(brief),
         *((_worker(brief),) if duties(brief) else ()),
         _database(brief),
+        *((storage(brief),) if files(brief) else ()),
         *((_identity(brief),) if any(actor.signs_in for actor in actors) else ()),
         *(_peer(peer) for peer in peers(brief)),
     )
@@ -44,6 +47,7 @@ def connections(brief: Brief) -> tuple[Connection, ...]:
                 update={"mode": "async"}
             )
         )
+    found += storage_links(brief, actors, WORKER if duties(brief) else APP)
     found += _signing_in(actors)
     for peer in peers(brief):
         found += _with_peer(brief, peer)
@@ -147,7 +151,7 @@ def _worker(brief: Brief) -> Component:
         kind="worker",
         technology="the same image as the application, started as a worker",
         does=f"{'; '.join(duties(brief)).capitalize()}.",
-        because=("SVC-007",),
+        because=(*_needs(brief), "SVC-007"),
     )
 
 
@@ -229,6 +233,9 @@ def _with_peer(brief: Brief, peer: Integration) -> list[Connection]:
         )
         link = _connection(source, target, purpose, peer.protocol or "HTTPS", f"integration.style.{peer.id}")
         found.append(link.model_copy(update={"mode": mode, "hard": style == "sync"}))
+        if source == APP and duties(brief) and any(one.peer == peer.id for one in settlements(brief.facts)):
+            asking = _connection(WORKER, target, "asks what became of open work", peer.protocol or "HTTPS", "SVC-037")
+            found.append(asking.model_copy(update={"mode": "async", "hard": False}))
     if peer.direction in ("in", "both"):
         events = f"reports {listed(list(peer.webhooks.events))}" if peer.webhooks and peer.webhooks.events else "delivers its data"
         found.append(

@@ -6,6 +6,7 @@ from designgen.engines.offline.backend_reading import Brief, snake, words
 from designgen.engines.offline.backend_resources import Resource
 from designgen.engines.offline.backend_wishes import Wish
 from designgen.engines.offline.flows_effects import Effect, effects
+from designgen.engines.offline.flows_settlements import settlement_of
 from designgen.knowledge.catalogue import load
 from designgen.model.design.api import ApiOperation, ErrorCode
 from designgen.model.domain import Transition
@@ -21,8 +22,12 @@ def errors_of(brief: Brief, resource: Resource, wish: Wish, operation: ApiOperat
     codes |= _access(operation) | _body(operation) | _conditions(operation)
     if operation.page:
         codes |= {"INVALID_CURSOR", "UNKNOWN_PARAMETER", "VALIDATION_FAILED"}
-    if wish.via and not operation.asynchronous:
+    settled = settlement_of(brief.facts, resource.key, wish.event) if wish.verb == "transition" else None
+    waits = settled is not None and brief.choice(f"integration.style.{settled.peer}", "sync") == "sync"
+    if (wish.via and not operation.asynchronous) or waits:
         codes |= {"UPSTREAM_FAILED", "UPSTREAM_TIMEOUT"}
+    if any(parameter.component == "ChallengeToken" for parameter in operation.parameters):
+        codes.add("CHALLENGE_FAILED")
     codes |= _domain(brief, resource, wish, operation)
     known = {error.name: error for error in (*general(), *specific(brief))}
     ranks = {name: rank for rank, name in enumerate(known)}
@@ -30,9 +35,13 @@ def errors_of(brief: Brief, resource: Resource, wish: Wish, operation: ApiOperat
 
 
 def catalogue(brief: Brief, operations: tuple[ApiOperation, ...]) -> tuple[ErrorCode, ...]:
-    """Return the errors that some endpoint raises, the general ones first."""
-    raised = {code for operation in operations for code in operation.errors}
-    return tuple(error for error in (*general(), *specific(brief)) if error.name in raised)
+    """Return the errors that some endpoint raises, the general ones first; each is there for the requirements of its endpoints."""
+    wishes: dict[str, dict[str, None]] = {}
+    for operation in operations:
+        for code in operation.errors:
+            wishes.setdefault(code, {}).update(dict.fromkeys(operation.requirements))
+    known = [error for error in (*general(), *specific(brief)) if error.name in wishes]
+    return tuple(error.model_copy(update={"because": tuple(dict.fromkeys((*wishes[error.name], *error.because)))}) for error in known)
 
 
 def general() -> tuple[ErrorCode, ...]:
@@ -100,7 +109,7 @@ def _domain(brief: Brief, resource: Resource, wish: Wish, operation: ApiOperatio
         codes.add("CONFLICT")
     if wish.verb in ("create", "update", "replace", "batch", "push", "import") or (operation.kind == "event" and operation.request):
         codes |= {error.name for error in _invariants(entity)}
-        if _unique(entity, wish.verb):
+        if _unique(entity, wish.verb) or operation.method == "put":
             codes.add("DUPLICATE")
     if wish.verb == "create":
         codes |= {held_code(effect) for effect in effects(brief.facts) if effect.cause.key == entity.key and not effect.event}

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from designgen.engines.offline.backend_errors import errors_of
-from designgen.engines.offline.backend_parameters import IF_MATCH, IF_MATCH_REQUIRED, KEY, list_parameters, path_parameter
-from designgen.engines.offline.backend_reading import Brief, words
+from designgen.engines.offline.backend_guests import is_open
+from designgen.engines.offline.backend_parameters import CHALLENGE, IF_MATCH, IF_MATCH_REQUIRED, KEY, list_parameters, path_parameter
+from designgen.engines.offline.backend_reading import Brief, snake, words
 from designgen.engines.offline.backend_resources import Resource
-from designgen.engines.offline.backend_rights import object_rule, public_reason, schemes
+from designgen.engines.offline.backend_rights import object_rule, parties, public_reason, schemes
 from designgen.engines.offline.backend_wishes import Wish
 from designgen.engines.offline.backend_wording import description, summary
+from designgen.engines.offline.flows_settlements import settlement_of
 from designgen.knowledge.catalogue import load
 from designgen.model.design.api import ApiOperation, Parameter
 from designgen.syntax.slug import kebab
@@ -31,6 +33,7 @@ class Names:
         """Return the text with its gaps filled."""
         event, resource = self.wish.event, self.resource
         report = self.wish.operation.entity.rpartition(".")[2] or resource.stem
+        settled = settlement_of(self.brief.facts, resource.key, event)
         values = {
             "{collection}": resource.collection,
             "{one}": resource.one,
@@ -44,6 +47,7 @@ class Names:
             "{report}": kebab(report),
             "{Report}": pascal(report),
             "{report_words}": words(report),
+            "{record}": settled.record.entity.name if settled else resource.stem,
             "{peer}": " and ".join(self.wish.via) or "the partner",
         }
         for gap, value in values.items():
@@ -56,19 +60,27 @@ def pascal(name: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in words(name).split())
 
 
-def endpoints(brief: Brief, resource: Resource, wish: Wish) -> tuple[ApiOperation, ...]:
-    """Return the endpoints of one wish: one, or two for `sync`, which pulls and pushes."""
+def endpoint(brief: Brief, resource: Resource, wish: Wish) -> ApiOperation:
+    """Return the endpoint of one wish; what devices carry offline has endpoints of its own (API-056)."""
     rows: Mapping[str, Mapping[str, Any]] = load("api_operations")
-    first = _endpoint(brief, resource, wish, rows[_shape(wish)])
-    if wish.verb != "sync":
-        return (first,)
-    pushed = Wish(id=f"push{resource.stem}Commands", entity=wish.entity, verb="push", uses=wish.uses)
-    return first, _endpoint(brief, resource, pushed, rows["push"])
+    return _endpoint(brief, resource, wish, rows[_shape(brief, resource, wish)])
 
 
-def _shape(wish: Wish) -> str:
-    """Return the row of the catalogue; a report that may take longer than ten seconds becomes a job (API-059)."""
+def _shape(brief: Brief, resource: Resource, wish: Wish) -> str:
+    """Return the row of the catalogue: a slow report is a job (API-059), a new row may bring its own id (API-055)."""
+    if wish.verb == "create" and _brings_id(brief, resource, wish):
+        return "put"
+    if wish.verb == "transition" and settlement_of(brief.facts, resource.key, wish.event):
+        return "settle"
     return "export" if wish.verb == "report" and wish.p95_ms > 10_000 else wish.verb
+
+
+def _brings_id(brief: Brief, resource: Resource, wish: Wish) -> bool:
+    """Whether the client makes the id of a new row: decided so, or because it works offline; then no second row can arise."""
+    replaced = any(use.operation.verb == "replace" for use in resource.facts.uses)
+    offline = any(actor.offline and actor.offline.seconds > 0 for actor in map(brief.actor, wish.actors))
+    unique = brief.choice("datastore.identifiers", "uuid-v7") in ("uuid-v7", "uuid-v4")
+    return unique and not replaced and (offline or brief.choice("api.idempotency") == "client-id-put")
 
 
 def _endpoint(brief: Brief, resource: Resource, wish: Wish, row: Mapping[str, Any]) -> ApiOperation:
@@ -85,27 +97,34 @@ def _endpoint(brief: Brief, resource: Resource, wish: Wish, row: Mapping[str, An
         entity=resource.key,
         event=wish.event,
         actors=wish.actors,
-        scope=f"{resource.scope}.{row['access']}" if ways else "",
+        scope=_scope(resource, wish, row["access"]) if ways else "",
         public=public,
         schemes=ways,
         object_rule=object_rule(brief, resource, wish),
         request=_request(resource, wish, names.fill(row.get("request", ""))),
-        response=names.fill(row.get("response", "")),
+        response="Receipt" if _from_nobody(brief, wish) and resource.facts.entity.anonymous else names.fill(row.get("response", "")),
         status=row.get("status", 200),
         idempotency_key=_needs_key(brief, wish, row),
-        if_match=_if_match(brief, resource, row["kind"]),
+        if_match=_if_match(brief, resource, row["kind"], wish.irreversible),
         etag=bool(row.get("etag")) and versioned(resource),
         page=bool(row.get("page")),
         asynchronous=bool(row.get("asynchronous")),
-        cache=_cache(resource, wish) if row["method"] == "get" else "no-store",
+        cache=_cache(resource, wish, bool(public) and not brief.unit) if row["method"] == "get" else "no-store",
         p95_ms=wish.p95_ms,
         per_second=wish.per_second,
         requirements=wish.requirements,
-        because=(*wish.because, *_because(wish, row)),
+        because=tuple(dict.fromkeys((*wish.because, *(parties(brief, resource) if row["method"] == "get" else ()), *_because(wish, row)))),
     )
     draft = draft.model_copy(update={"parameters": _parameters(brief, resource, wish, draft)})
     draft = draft.model_copy(update={"errors": errors_of(brief, resource, wish, draft)})
     return draft.model_copy(update={"description": description(brief, resource, wish, draft)})
+
+
+def _scope(resource: Resource, wish: Wish, access: str) -> str:
+    """Return the scope of an endpoint; a report has its own, since who sees one row must not see the sum of all (API-090)."""
+    if wish.verb == "report":
+        return f"{resource.scope.partition('.')[0]}.{snake(wish.operation.entity.rpartition('.')[2] or resource.stem)}.read"
+    return f"{resource.scope}.{access}"
 
 
 def custom_path(brief: Brief, path: str) -> str:
@@ -142,14 +161,19 @@ def _needs_key(brief: Brief, wish: Wish, row: Mapping[str, Any]) -> bool:
     actors = [brief.actor(name) for name in wish.actors]
     machine = any(actor.kind != "human" for actor in actors)
     offline = any(actor.offline and actor.offline.seconds > 0 for actor in actors)
-    return wish.irreversible or machine or offline or bool(row.get("asynchronous"))
+    return wish.irreversible or machine or offline or _from_nobody(brief, wish) or bool(row.get("asynchronous"))
 
 
-def _if_match(brief: Brief, resource: Resource, kind: str) -> str:
+def _from_nobody(brief: Brief, wish: Wish) -> bool:
+    """Whether rows arrive from people who prove nothing: robots and floods have to be held off (API-094)."""
+    return wish.verb == "create" and any(is_open(brief, name) for name in wish.actors)
+
+
+def _if_match(brief: Brief, resource: Resource, kind: str, irreversible: bool) -> str:
     """Return whether a change must name the version it rests on (API-048)."""
     if kind not in CHANGES or not versioned(resource):
         return ""
-    if kind in ("delete", "event"):
+    if kind == "delete" or (kind == "event" and not irreversible):
         return "optional"
     writers = {actor for use in resource.facts.uses if use.writes for actor in use.actors}
     offline = any((actor.offline.seconds if actor.offline else 0) > 0 for actor in map(brief.actor, sorted(writers)))
@@ -157,13 +181,18 @@ def _if_match(brief: Brief, resource: Resource, kind: str) -> str:
     return "required" if len(writers) > 1 or offline or money else "optional"
 
 
-def _cache(resource: Resource, wish: Wish) -> str:
-    """Return Cache-Control (API-050): never stored for guarded data, checked each time for personal data, kept for catalogues."""
+def _cache(resource: Resource, wish: Wish, public: bool) -> str:
+    """Return Cache-Control (API-050): never stored for guarded data, checked each time for personal data, kept for catalogues.
+
+    What everyone may read is kept by shared caches: half its age fresh, half served while it is fetched anew, never older.
+    """
     classes = {attribute.pii for attribute in resource.facts.attributes if attribute.pii}
     if classes & set(SECRETIVE):
         return "no-store"
     if classes or wish.stale_s <= 0 or wish.verb in ("sync", "subscribe", "download"):
         return "private, no-cache"
+    if public:
+        return f"public, max-age={int(wish.stale_s / 2)}, stale-while-revalidate={int(wish.stale_s / 2)}"
     return f"private, max-age={int(wish.stale_s)}"
 
 
@@ -177,10 +206,14 @@ def _parameters(brief: Brief, resource: Resource, wish: Wish, operation: ApiOper
         found.append(IF_MATCH_REQUIRED if operation.if_match == "required" else IF_MATCH)
     if operation.idempotency_key:
         found.append(KEY)
+    if _from_nobody(brief, wish):
+        found.append(CHALLENGE)
     return tuple(found)
 
 
 def _because(wish: Wish, row: Mapping[str, Any]) -> tuple[str, ...]:
     rules = {"list": "API-020", "get": "API-021", "create": "API-022", "update": "API-023", "replace": "API-025", "delete": "API-026"}
     rules |= {"transition": "API-027", "search": "API-047", "sync": "API-056", "push": "API-056", "batch": "API-058", "upload": "API-061"}
+    if row.get("kind") == "create" and row["method"] == "put":
+        return ("API-055",)
     return (rules.get(wish.verb, "API-059" if row.get("asynchronous") else "API-028"),)

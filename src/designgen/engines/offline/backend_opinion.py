@@ -5,7 +5,7 @@ from designgen.engines.offline.backend_reading import Brief, words
 from designgen.engines.offline.backend_resources import Resource, resources
 from designgen.engines.offline.backend_rights import owner_of
 from designgen.engines.offline.flows_effects import effects
-from designgen.knowledge.wording import counted, figure, listed, percent
+from designgen.knowledge.wording import counted, listed
 from designgen.model.design.api import Api, ApiOperation
 from designgen.model.design.architecture import Architecture
 from designgen.model.design.opinion import ClarifyingQuestion, Opinion
@@ -16,7 +16,7 @@ def opinion(brief: Brief, architecture: Architecture, interfaces: tuple[Api, ...
     """Return the backend architect's opinion of the design."""
     operations = tuple(operation for api in interfaces for operation in api.operations)
     return Opinion(
-        conclusions=(*_shape(brief, architecture, operations), *_limits(architecture), *_guarded(operations)),
+        conclusions=(*_shape(brief, architecture, operations), *_guarded(brief, operations)),
         concerns=(*_contended(brief), *_revealing(brief, operations), *_exposed(interfaces)),
         questions=(*_who_fires(brief, operations), *_who_sees(brief, operations)),
         findings=mismatches(brief),
@@ -34,15 +34,7 @@ def _shape(brief: Brief, architecture: Architecture, operations: tuple[ApiOperat
     return [f"{said}; {rest} of them only by default rules." if rest else f"{said}, each asked for by a requirement."]
 
 
-def _limits(architecture: Architecture) -> list[str]:
-    if not architecture.bottlenecks:
-        return []
-    first = architecture.bottlenecks[0]
-    name = f"{first.resource[:1].upper()}{first.resource[1:]}"
-    return [f"{name} fill first: {percent(first.utilisation)} used at the horizon's peak, full at {figure(first.breaks_at)} times that."]
-
-
-def _guarded(operations: tuple[ApiOperation, ...]) -> list[str]:
+def _guarded(brief: Brief, operations: tuple[ApiOperation, ...]) -> list[str]:
     keyed = [f"`{operation.name}`" for operation in operations if operation.idempotency_key]
     matched = [f"`{operation.name}`" for operation in operations if operation.if_match == "required"]
     said = (
@@ -50,11 +42,19 @@ def _guarded(operations: tuple[ApiOperation, ...]) -> list[str]:
         if keyed
         else []
     )
-    return said + (
-        [f"{listed(matched)} demand{'s' if len(matched) == 1 else ''} If-Match, because money or a second writer is involved."]
-        if matched
-        else []
-    )
+    return said + ([f"{_matching(brief, operations, matched)}."] if matched else [])
+
+
+def _matching(brief: Brief, operations: tuple[ApiOperation, ...], matched: list[str]) -> str:
+    """Say which changes must name the version they saw, and what would be lost else: money, or what somebody else wrote."""
+    touched = {operation.entity for operation in operations if f"`{operation.name}`" in matched}
+    things = [facts for facts in brief.facts.entities if facts.key in touched]
+    dear = [f"{e.entity.name}.{a.source}" for e in things for a in e.attributes if a.type == "money"]
+    shared = [e.entity.name for e in things if len({actor for use in e.uses if use.writes for actor in use.actors}) > 1]
+    why = [f"{listed(dear)} {'is' if len(dear) == 1 else 'are'} money"] if dear else []
+    why += [f"{listed(shared)} {'has' if len(shared) == 1 else 'have'} more than one writer"] if shared else []
+    because = f", because {listed(why)}" if why else ", because a device may come back with an old version"
+    return f"{listed(matched)} demand{'s' if len(matched) == 1 else ''} If-Match{because}"
 
 
 def _contended(brief: Brief) -> list[str]:
@@ -103,20 +103,22 @@ def _who_fires(brief: Brief, operations: tuple[ApiOperation, ...]) -> list[Clari
         if operation.kind != "event" or operation.entity not in known:
             continue
         resource = known[operation.entity]
-        party = _other_party(brief, resource.facts)
+        party, wishes = _other_party(brief, resource.facts)
         owner = owner_of(resource)
         if owner and party:
-            found.append(_asked_who(resource, operation, words(owner.source or owner.name), party))
+            asked = _asked_who(resource, operation, words(owner.source or owner.name), party)
+            found.append(asked.model_copy(update={"because": tuple(dict.fromkeys((*operation.requirements, *wishes, "API-091")))}))
     return found
 
 
-def _other_party(brief: Brief, entity: EntityFacts) -> str:
+def _other_party(brief: Brief, entity: EntityFacts) -> tuple[str, tuple[str, ...]]:
+    """Return the owner of what a row refers to, in words, and the requirements that make it an owner."""
     for attribute in entity.attributes:
         target = brief.entity(attribute.target) if attribute.role == "reference" and attribute.target else None
         held = next((other for other in target.attributes if other.owner), None) if target and not attribute.owner else None
         if held and target:
-            return f"{words(held.source or held.name)} of the {words(target.entity.name)}"
-    return ""
+            return f"{words(held.source or held.name)} of the {words(target.entity.name)}", target.because
+    return "", ()
 
 
 def _asked_who(resource: Resource, operation: ApiOperation, owner: str, party: str) -> ClarifyingQuestion:

@@ -1,10 +1,11 @@
 """Access paths in, parameters out: paths, filters that an index serves, order, pages, headers (API-040..052)."""
 
-from designgen.engines.offline.backend_reading import Brief, snake
+from designgen.engines.offline.backend_paths import resolve
+from designgen.engines.offline.backend_reading import Brief
 from designgen.engines.offline.backend_resources import Resource
 from designgen.engines.offline.backend_wishes import Wish
 from designgen.model.design.api import Parameter
-from designgen.model.facts import AccessPath, Attribute, EntityFacts
+from designgen.model.facts import AccessPath, Attribute
 
 CURSOR = Parameter(name="cursor", place="query", component="Cursor", description="Where the next page begins.")
 LIMIT = Parameter(name="limit", place="query", component="Limit", description="How many rows a page holds.")
@@ -14,15 +15,9 @@ IF_MATCH_REQUIRED = IF_MATCH.model_copy(update={"component": "IfMatchRequired", 
 KEY = Parameter(
     name="Idempotency-Key", place="header", component="IdempotencyKey", required=True, description="Makes a retry return the first answer."
 )
-PARTS = {
-    "year": ("int", 1900, 2200),
-    "quarter": ("int", 1, 4),
-    "month": ("int", 1, 12),
-    "week": ("int", 1, 53),
-    "day": ("int", 1, 31),
-    "hour": ("int", 0, 23),
-    "dow": ("int", 1, 7),
-}
+CHALLENGE = Parameter(
+    name="Challenge-Token", place="header", component="ChallengeToken", required=True, description="Shows that a person sends this."
+)
 
 
 def path_parameter(resource: Resource) -> Parameter:
@@ -41,33 +36,9 @@ def list_parameters(brief: Brief, resource: Resource, wish: Wish) -> tuple[Param
     return (*{parameter.name: parameter for parameter in found}.values(), CURSOR, LIMIT)
 
 
-def resolve(brief: Brief, entity: EntityFacts, path: str) -> Attribute | None:
-    """Return the attribute that a path of at most two hops ends at, with the name it has as a parameter (REQ-008)."""
-    steps = path.split(".")
-    name = "_".join(snake(step) for step in steps)
-    last = _attribute(entity, steps[0])
-    if last is None or len(steps) == 1:
-        return last
-    if steps[-1] in PARTS:
-        kind, low, high = PARTS[steps[-1]]
-        return Attribute(name=name, type=kind, low=low, high=high)
-    for step in steps[1:]:
-        target = brief.entity(last.target) if last and last.target else None
-        last = _attribute(target, step) if target else None
-    if last is None:
-        return None
-    ending = "_id" if last.role == "reference" and not name.endswith("_id") else ""
-    return last.model_copy(update={"name": name + ending})
-
-
 def shown_name(attribute: Attribute) -> str:
     """Return the name in the API: money under the name its author wrote, all else as stored."""
     return attribute.source if attribute.type == "money" and attribute.source else attribute.name
-
-
-def _attribute(entity: EntityFacts, name: str) -> Attribute | None:
-    named = (name, f"{name}_id")
-    return next((a for a in entity.attributes if a.name in named or (a.source == name and a.source)), None)
 
 
 def _filters(brief: Brief, resource: Resource, paths: list[AccessPath]) -> list[Parameter]:

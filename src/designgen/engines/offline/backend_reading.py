@@ -13,7 +13,7 @@ from designgen.sizing.domain import Domain
 from designgen.sizing.naming import plural as plural_of_name
 from designgen.syntax.slug import kebab, slug
 
-OURS = frozenset({"web", "proxy", "app", "worker", "database", "identity", "observability", "backup", "secrets"})
+OURS = frozenset({"web", "proxy", "app", "worker", "database", "identity", "observability", "backup", "secrets", "storage"})
 """Names of our own components, which keep their keys."""
 
 

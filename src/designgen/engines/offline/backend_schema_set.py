@@ -2,12 +2,21 @@
 
 from collections.abc import Iterator
 
-from designgen.engines.offline.backend_parameters import resolve
+from designgen.engines.offline.backend_paths import resolve
 from designgen.engines.offline.backend_reading import Brief, snake
 from designgen.engines.offline.backend_resources import Resource
 from designgen.engines.offline.backend_rights import peers_read
-from designgen.engines.offline.backend_schemas import command_schema, create_schema, fixed_schema, patch_schema, read_schema, summary_schema
+from designgen.engines.offline.backend_schemas import (
+    command_schema,
+    create_schema,
+    fixed_schema,
+    patch_schema,
+    read_schema,
+    started_schema,
+    summary_schema,
+)
 from designgen.engines.offline.backend_wishes import Wish
+from designgen.engines.offline.flows_settlements import settlement_of
 from designgen.knowledge.catalogue import load
 from designgen.model.design.api import ApiOperation, ObjectSchema, Property
 from designgen.model.facts import Attribute
@@ -17,19 +26,44 @@ EMBEDDED_AT_MOST = 50
 
 
 def schemas(
-    brief: Brief, known: dict[str, Resource], asked: tuple[Wish, ...], operations: tuple[ApiOperation, ...]
+    brief: Brief,
+    known: dict[str, Resource],
+    asked: tuple[Wish, ...],
+    operations: tuple[ApiOperation, ...],
+    given: tuple[ObjectSchema, ...] = (),
 ) -> tuple[ObjectSchema, ...]:
-    """Return the schemas of the operations, each once, in the order of their use."""
+    """Return the schemas of the operations, each once, in the order of their use, there for the requirements of all that use them."""
     found: dict[str, ObjectSchema] = {}
-    byid = {wish.id: wish for wish in asked} | {f"push{known[wish.entity].stem}Commands": wish for wish in asked if wish.verb == "sync"}
+    wishes: dict[str, dict[str, None]] = {}
+    ready = {schema.name: schema for schema in given}
+    byid = {wish.id: wish for wish in asked}
     for operation in operations:
         for name in (operation.request, operation.response):
-            if name and name not in found:
+            if name in ready:
+                found |= {inner: ready[inner] for inner in _with_inner(ready, (name,)) if inner not in found}
+            elif name and name not in found:
                 wish = byid.get(operation.name)
                 made = _entity_schemas(brief, known, known[operation.entity], (name, wish)) if wish else (fixed_schema(name),)
                 for schema in made:
                     found.setdefault(schema.name, schema)
-    return tuple(found.values())
+        for name in _with_inner(found, (operation.request, operation.response)):
+            wishes.setdefault(name, {}).update(dict.fromkeys(operation.requirements))
+    return tuple(
+        schema.model_copy(update={"because": tuple(dict.fromkeys((*wishes.get(name, ()), *schema.because)))})
+        for name, schema in found.items()
+    )
+
+
+def _with_inner(found: dict[str, ObjectSchema], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return these schemas and all that they hold."""
+    seen: dict[str, None] = {}
+    ahead = [name for name in names if name in found]
+    while ahead:
+        name = ahead.pop()
+        if name not in seen:
+            seen[name] = None
+            ahead += [inner.attribute.of for inner in found[name].properties if inner.attribute.of in found]
+    return tuple(seen)
 
 
 def _entity_schemas(brief: Brief, known: dict[str, Resource], resource: Resource, wanted: tuple[str, Wish]) -> tuple[ObjectSchema, ...]:
@@ -38,12 +72,16 @@ def _entity_schemas(brief: Brief, known: dict[str, Resource], resource: Resource
         return (fixed_schema(name),)
     if wish.verb == "report":
         return (_report(brief, resource, name, wish),)
+    settled = settlement_of(brief.facts, resource.key, wish.event) if wish.verb == "transition" else None
+    if settled and name == f"{settled.record.entity.name}Started":
+        return (started_schema(settled),)
     if wish.verb == "transition" and name != resource.stem:
         return (_command(brief, resource, name, wish),)
-    return _by_ending(brief, known, resource, (name, wish))
+    return entity_schemas(brief, known, resource, (name, wish))
 
 
-def _by_ending(brief: Brief, known: dict[str, Resource], resource: Resource, wanted: tuple[str, Wish]) -> tuple[ObjectSchema, ...]:
+def entity_schemas(brief: Brief, known: dict[str, Resource], resource: Resource, wanted: tuple[str, Wish]) -> tuple[ObjectSchema, ...]:
+    """Return the schema of a name such as `Order` or `OrderCreate` for one wish, with what it embeds."""
     name, wish = wanted
     read = (read_schema(brief, resource, _parts(brief, known, resource, "")), *_children(brief, known, resource, ""))
     create = (create_schema(brief, resource, _parts(brief, known, resource, "Create")), *_children(brief, known, resource, "Create"))
@@ -56,8 +94,6 @@ def _by_ending(brief: Brief, known: dict[str, Resource], resource: Resource, wan
         "Batch": (_many(resource, name, create[0].name), *create),
         "BatchResult": (_many(resource, name, read[0].name), *read),
         "Change": (_change(resource, name), *read),
-        "Commands": _commands(resource, name),
-        "CommandResults": _results(resource, name),
     }
     return made[name.removeprefix(resource.stem)]
 
@@ -149,37 +185,6 @@ def _change(resource: Resource, name: str) -> ObjectSchema:
     )
     text = f"One change of {resource.a}; `row` is null where it was deleted."
     return _free(name, "read", attributes, text)
-
-
-def _commands(resource: Resource, name: str) -> tuple[ObjectSchema, ...]:
-    kinds = ("CREATE", "UPDATE", *dict.fromkeys(t.event.upper() for s in resource.facts.entity.states for t in s.transitions))
-    attributes = (
-        Attribute(name="command_id", type="uuid", role="key"),
-        Attribute(name="kind", type="enum", values=kinds),
-        Attribute(name="row_id", type="uuid"),
-        Attribute(name="recorded_at", type="instant"),
-        Attribute(name="body", type="json", nullable=True),
-    )
-    single = f"{resource.stem}Command"
-    listing = Attribute(name="commands", type="children", of=single, low=1, high=100)
-    return (
-        _free(name, "command", (listing,), f"Commands on {resource.many} recorded offline, oldest first."),
-        _free(single, "command", attributes, f"One command on {resource.a}."),
-    )
-
-
-def _results(resource: Resource, name: str) -> tuple[ObjectSchema, ...]:
-    attributes = (
-        Attribute(name="command_id", type="uuid", role="key"),
-        Attribute(name="outcome", type="enum", values=("APPLIED", "DUPLICATE", "REJECTED")),
-        Attribute(name="problem", type="embedded", of="Problem", nullable=True),
-    )
-    single = f"{resource.stem}CommandResult"
-    listing = Attribute(name="results", type="children", of=single, high=100)
-    return (
-        _free(name, "read", (listing,), f"What became of each command on {resource.many}, in the order sent."),
-        _free(single, "read", attributes, f"What became of one command on {resource.a}."),
-    )
 
 
 def _many(resource: Resource, name: str, inner: str) -> ObjectSchema:

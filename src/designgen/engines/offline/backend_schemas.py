@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from designgen.engines.offline.backend_parameters import shown_name
-from designgen.engines.offline.backend_reading import Brief, words
+from designgen.engines.offline.backend_reading import Brief, snake, words
 from designgen.engines.offline.backend_resources import Resource
 from designgen.engines.offline.backend_wishes import Wish
+from designgen.engines.offline.flows_settlements import Settlement
 from designgen.knowledge.catalogue import load
 from designgen.model.design.api import ObjectSchema, Property
 from designgen.model.facts import Attribute
@@ -123,6 +124,29 @@ def command_schema(brief: Brief, resource: Resource, name: str, fields: Iterable
     return _schema(resource, name, "command", properties, f"What the event needs to know about the {resource.noun}.")
 
 
+def started_schema(settled: Settlement) -> ObjectSchema:
+    """Return what a caller gets while a peer has not yet said how the work ends (SVC-037)."""
+    noun = snake(settled.record.entity.name)
+    named, peer = noun.replace("_", " "), settled.peer
+    secret = Attribute(name="client_token", type="string", length=2048, nullable=True)
+    members = (
+        (
+            Attribute(name=f"{noun}_id", type="uuid"),
+            f"Id of the {named}; also the key under which {peer} knows it.",
+        ),
+        (Attribute(name="status", type="enum", values=(settled.waiting,)), "Open until the outcome is reported."),
+        (secret, f"What the client hands to {peer} to finish, such as for a check of the payer; null when nothing is left."),
+    )
+    return ObjectSchema(
+        key=f"schema:{settled.record.entity.name}Started",
+        entity="",
+        kind="read",
+        properties=tuple(Property(name=a.name, attribute=a, description=text) for a, text in members),
+        description=f"A {named} whose outcome {peer} has yet to report.",
+        because=(*settled.cause.because, "SVC-037"),
+    )
+
+
 def fixed_schema(name: str) -> ObjectSchema:
     """Return an object that belongs to no entity, such as `Operation` (API-060)."""
     row = load("api_shapes")[name]
@@ -169,6 +193,6 @@ def _schema(resource: Resource, name: str, kind: str, properties: tuple[Property
             "kind": kind,
             "properties": properties,
             "description": text,
-            "because": (*resource.facts.because, "API-062"),
+            "because": (*resource.facts.because, f"table:{resource.facts.table}", "API-062"),
         }
     )

@@ -1,7 +1,9 @@
 """Uses in, wishes out: what is asked of each operation id, joined over all requirements that name it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from designgen.engines.offline.backend_paths import resolve
 from designgen.engines.offline.backend_reading import Brief
 from designgen.model.facts import EntityFacts, Use
 from designgen.model.wishes import Operation
@@ -85,7 +87,60 @@ def wishes(brief: Brief) -> tuple[Wish, ...]:
             called = _with_callers(brief, use)
             if called is not None:
                 _join(found, entity, called)
+    for opened in openings(brief, tuple(found.values())):
+        known = found[opened.listing]
+        use = known.uses[0].model_copy(update={"actors": (opened.actor,), "per_second": 0.0, "because": opened.because})
+        found[opened.listing] = replace(known, uses=(*known.uses, use))
     return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A list that an actor may read although nobody wrote so: it has to name a row of it."""
+
+    actor: str
+    listing: str
+    target: str
+    needed_by: str
+    because: tuple[str, ...]
+
+
+def openings(brief: Brief, asked: tuple[Wish, ...]) -> tuple[Opening, ...]:
+    """Return the lists that must be readable because a caller has to choose from them; never one with personal data (API-029)."""
+    listings = {wish.entity: wish for wish in asked if wish.verb == "list" and not wish.own}
+    seen = {(name, wish.entity) for wish in asked if wish.verb in ("list", "search", "get", "sync") for name in wish.actors}
+    found: dict[tuple[str, str], Opening] = {}
+    for wish in asked:
+        for target in _chosen(brief, wish):
+            entity = brief.entity(target)
+            if target not in listings or entity is None or any(a.pii for a in entity.attributes):
+                continue
+            for name in wish.actors:
+                if (name, target) not in seen:
+                    opening = Opening(name, listings[target].id, target, wish.id, wish.requirements)
+                    found.setdefault((name, target), opening)
+    return tuple(found.values())
+
+
+def _chosen(brief: Brief, wish: Wish) -> Iterator[str]:
+    """Yield the entities whose rows a caller has to name: references it sends, and references it filters a report by."""
+    facts = brief.entity(wish.entity)
+    if facts is None:
+        return
+    if wish.verb == "create":
+        yield from _sent(brief, facts)
+    if wish.verb == "report":
+        ends = [resolve(brief, facts, path) for path in wish.operation.by]
+        yield from (last.target for last in ends if last is not None and last.target and last.target != brief.unit)
+
+
+def _sent(brief: Brief, facts: EntityFacts) -> Iterator[str]:
+    """Yield the entities that the body of a creation refers to, with those of the rows it contains."""
+    parts = [e for e in brief.facts.entities if brief.domain.parent(e.entity) == facts.key]
+    for attribute in (a for entity in (facts, *parts) for a in entity.attributes):
+        given = attribute.role == "reference" and not attribute.owner and not attribute.server
+        if given and attribute.target and attribute.target not in (brief.unit, facts.key):
+            yield attribute.target
 
 
 def _join(found: dict[str, Wish], entity: EntityFacts, use: Use) -> None:

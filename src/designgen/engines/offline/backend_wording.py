@@ -1,9 +1,10 @@
 """Endpoints in, the sentences a caller needs out: what must hold, what happens, what a retry does (API-012)."""
 
-from designgen.engines.offline.backend_reading import Brief, words
+from designgen.engines.offline.backend_reading import Brief, article, words
 from designgen.engines.offline.backend_resources import Resource
 from designgen.engines.offline.backend_wishes import Wish
 from designgen.engines.offline.flows_effects import Effect, effects, moves
+from designgen.engines.offline.flows_settlements import Settlement, dispatch_of, settlement_of
 from designgen.knowledge.wording import duration, listed
 from designgen.model.design.api import ApiOperation
 
@@ -25,6 +26,7 @@ def description(brief: Brief, resource: Resource, wish: Wish, operation: ApiOper
         *_effects(brief, resource, wish),
         operation.object_rule,
         *_repeating(operation),
+        *_protected(operation),
         *_waiting(wish, operation),
         *_age(wish, operation),
         _asked_by(wish),
@@ -43,7 +45,7 @@ def effect_sentence(effect: Effect) -> str:
 def _deed(brief: Brief, resource: Resource, wish: Wish, operation: ApiOperation) -> list[str]:
     if operation.kind in ("list", "search", "report"):
         return _reading(resource, wish, operation)
-    told = {"create": _creating(resource), "delete": _deleting(brief, resource), "event": _firing(resource, wish)}
+    told = {"create": _creating(resource, operation), "delete": _deleting(brief, resource), "event": _firing(brief, resource, wish)}
     told["get"] = [
         f"Returns one {resource.noun}."
         if wish.verb == "get"
@@ -67,8 +69,10 @@ def _reading(resource: Resource, wish: Wish, operation: ApiOperation) -> list[st
     return [text + "."]
 
 
-def _creating(resource: Resource) -> list[str]:
+def _creating(resource: Resource, operation: ApiOperation) -> list[str]:
     said = [f"Stores a new {resource.noun}" + (f" in the state {resource.states[0]}." if resource.states else ".")]
+    if operation.method == "put":
+        said.append("The client makes the id, a UUID version 7, and keeps it for every retry.")
     unique = [f"`{a.name}`" for a in resource.facts.attributes if a.unique and a.role == "data"]
     if unique:
         said.append(f"{listed(unique)} must be new, else the answer is 409 DUPLICATE.")
@@ -83,13 +87,36 @@ def _deleting(brief: Brief, resource: Resource) -> list[str]:
     return [f"Removes the {resource.noun} for good."]
 
 
-def _firing(resource: Resource, wish: Wish) -> list[str]:
+def _firing(brief: Brief, resource: Resource, wish: Wish) -> list[str]:
+    settled = settlement_of(brief.facts, resource.key, wish.event)
+    if settled:
+        return _settling(resource, settled)
+    sent = dispatch_of(brief.facts, resource.key, wish.event)
     ways = [(state.name, transition.to) for state, transition in moves(resource.facts) if transition.event == wish.event]
     guards = [transition.guard for _, transition in moves(resource.facts) if transition.event == wish.event and transition.guard]
     said = [f"Moves the {resource.noun} from {source} to {target}." for source, target in ways]
     if ways:
         said.append("Any other state answers 409 ILLEGAL_TRANSITION.")
+    if sent:
+        said.append(f"The same transaction queues it for {sent.peer}; the worker sends it, and {sent.peer} reports the outcome later.")
     return said + [f"Guard: {guard}." for guard in dict.fromkeys(guards)]
+
+
+def _settling(resource: Resource, settled: Settlement) -> list[str]:
+    record = words(settled.record.entity.name)
+    after, final = settled.after(settled.cause, settled.event), settled.after(settled.record, settled.confirms)
+    before = listed([state.name for state, move in moves(settled.cause) if move.event == settled.event], "or")
+    first = (
+        f"Stores {article(record)} as {settled.waiting}, then asks {settled.peer} with the id of the {record} as its key."
+        if settled.opens
+        else f"Asks {settled.peer} to {settled.confirms} the {record} that is {settled.waiting}, with a key made from its id and version."
+    )
+    return [
+        f"{first} Any state of the {resource.noun} but {before} answers 409 ILLEGAL_TRANSITION.",
+        f"The {resource.noun} stays {before} until {settled.peer} reports the outcome.",
+        f"Then one transaction moves the {record} to {final} and the {resource.noun} to {after}.",
+        f"The caller polls the {resource.noun}; an attempt given up leaves it {before}.",
+    ]
 
 
 def _acting(resource: Resource, wish: Wish, operation: ApiOperation) -> list[str]:
@@ -98,7 +125,6 @@ def _acting(resource: Resource, wish: Wish, operation: ApiOperation) -> list[str
         "import": f"Starts loading a file of {resource.many}; every line passes the same rules as a single create.",
         "export": f"Starts writing {resource.many} to a file.",
         "report": f"Starts computing the report over {resource.many}.",
-        "push": f"Applies up to 100 commands that were recorded offline, in their order for each {resource.noun}.",
         "batch": f"Stores up to 100 {resource.many} in one transaction: all of them or none.",
         "upload": f"Announces a file of one {resource.noun} and returns an address to put it to.",
         "call": f"Asks {peers} on behalf of one {resource.noun} and stores the answer.",
@@ -113,6 +139,13 @@ def _effects(brief: Brief, resource: Resource, wish: Wish) -> list[str]:
     return [effect_sentence(e) for e in effects(brief.facts) if e.cause.key == resource.key and e.event == wish.event]
 
 
+def _protected(operation: ApiOperation) -> list[str]:
+    if not any(parameter.component == "ChallengeToken" for parameter in operation.parameters):
+        return []
+    said = ["Robots are held off by a challenge, floods by the quota `submission`."]
+    return said + ["The answer is a receipt only: what was sent is not given back."] * (operation.response == "Receipt")
+
+
 def _repeating(operation: ApiOperation) -> list[str]:
     if operation.method == "get":
         return []
@@ -125,7 +158,9 @@ def _repeating(operation: ApiOperation) -> list[str]:
         "update": "Repeating it changes nothing further.",
         "replace": "Repeating it changes nothing further.",
     }
-    if "DUPLICATE" in operation.errors:
+    if operation.method == "put" and operation.kind == "create":
+        told["create"] = "Repeating the same body answers 200 and stores nothing; another body under the id answers 409 DUPLICATE."
+    elif "DUPLICATE" in operation.errors:
         told["create"] = "Repeating the request answers 409 DUPLICATE and stores nothing."
     if operation.if_match == "required":
         told["update"] = told["replace"] = "`If-Match` must carry the ETag last read, so that no change of somebody else is lost."

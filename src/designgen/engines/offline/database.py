@@ -5,12 +5,16 @@ The parts are made in the order in which they need each other; every part says w
 
 from collections.abc import Iterator, Sequence
 
+from designgen.engines.offline.database_apart import apart_tables
 from designgen.engines.offline.database_coupling import couplings, one_at_a_time
+from designgen.engines.offline.database_dated import dated_jobs, dated_tables
 from designgen.engines.offline.database_ground import Ground, ground
+from designgen.engines.offline.database_imports import import_jobs, load_routines, staging_tables, with_lineage
 from designgen.engines.offline.database_indexes import with_indexes
 from designgen.engines.offline.database_invariants import enforce
 from designgen.engines.offline.database_jobs import jobs, with_retention
-from designgen.engines.offline.database_links import counter_tables, link_tables
+from designgen.engines.offline.database_links import link_tables
+from designgen.engines.offline.database_numbers import counter_tables
 from designgen.engines.offline.database_opinion import opinion
 from designgen.engines.offline.database_platform import platform_tables
 from designgen.engines.offline.database_rights import roles
@@ -19,6 +23,8 @@ from designgen.engines.offline.database_sessions import sessions
 from designgen.engines.offline.database_states import with_states
 from designgen.engines.offline.database_tables import entity_table
 from designgen.engines.offline.database_traffic import with_traffic
+from designgen.engines.offline.database_triggers import derived_rules, with_triggers
+from designgen.engines.offline.database_views import refresh_jobs, refresh_routines, views
 from designgen.model.design.database import Database, Invariant, Table
 from designgen.model.facts import EntityFacts
 from designgen.model.interview import DatabaseSection, Question
@@ -34,17 +40,20 @@ def draft(question: Question) -> DatabaseSection:
 def design(known: Ground) -> Database:
     """Return the database: entity tables first, in the order of the requirements, then the tables of the machinery."""
     tables, invariants, needs_gist = _entity_tables(known)
-    kept = with_retention(known, (*tables, *platform_tables(known)))
+    kept = with_retention(known, (*tables, *staging_tables(known, tables), *platform_tables(known)))
     by_table = {facts.table: facts for facts in known.facts.entities}
     indexed = tuple(with_indexes(known, by_table.get(table.name), table) for table in kept)
-    duties = (*jobs(known, indexed), *scheduled_jobs(known))
+    shown = views(known)
+    duties = (*jobs(known, indexed), *import_jobs(known), *dated_jobs(known), *refresh_jobs(known, shown), *scheduled_jobs(known))
     return Database(
         version=_version(known),
         schemas=_schemas(indexed),
         extensions=tuple(_extensions(indexed, needs_gist)),
         tables=by_their_jobs(known, with_traffic(known, indexed, duties)),
+        views=shown,
+        routines=(*load_routines(known, indexed), *refresh_routines(shown)),
         invariants=invariants,
-        roles=roles(known, indexed, duties),
+        roles=roles(known, indexed, duties, shown),
         sessions=sessions(known),
         jobs=duties,
     )
@@ -56,11 +65,13 @@ def _entity_tables(known: Ground) -> tuple[tuple[Table, ...], tuple[Invariant, .
     gist = False
     for facts in known.facts.entities:
         main, *others = with_states(known, facts, entity_table(known, facts))
-        enforced = enforce(known, facts, _one_at_a_time(known, facts, main))
-        tables += [enforced.table, *others, *link_tables(known, facts), *counter_tables(facts)]
+        enforced = enforce(known, facts, _one_at_a_time(known, facts, with_lineage(known, facts, main)))
+        tables += [enforced.table, *others, *apart_tables(known, facts), *dated_tables(known, facts), *link_tables(known, facts)]
+        tables += counter_tables(facts, known.tenant_reference(facts.key))
         invariants += enforced.invariants
         gist = gist or enforced.needs_gist
-    return tuple(tables), (*invariants, *_derived_invariants(known)), gist
+    guarded = with_triggers(known, tables)
+    return guarded, (*invariants, *_derived_invariants(known), *derived_rules(known, guarded)), gist
 
 
 def _one_at_a_time(known: Ground, facts: EntityFacts, table: Table) -> Table:
@@ -93,8 +104,9 @@ def _extensions(tables: Sequence[Table], needs_gist: bool) -> Iterator[tuple[str
     ]
     if searched:
         yield "pg_trgm", f"searches for parts of words in {', '.join(searched)} (DATA-125)"
-    if needs_gist:
-        yield "btree_gist", "forbids overlapping periods of one thing (DATA-118)"
+    periods = [index.table for table in tables for index in table.indexes if index.method == "gist" and len(index.parts) > 1]
+    if needs_gist or periods or any(table.kind == "temporal" for table in tables):
+        yield "btree_gist", "compares ids and periods in one index: forbids and finds overlaps (DATA-118)"
     places = [table.name for table in tables for column in table.columns if column.attribute.type in ("geo_point", "geo_polygon")]
     if places:
         yield "postgis", f"keeps places of {', '.join(dict.fromkeys(places))} (DATA-022)"

@@ -38,9 +38,19 @@ def _sentence(catalogue: dict[str, dict[str, str]], ground: Ground, facts: Entit
         return roles["status"]
     if attribute.role == "reference":
         return roles[_kind_of_reference(ground, facts, attribute)]
+    if attribute.type == "date" and is_business_date(ground, attribute):
+        return types["business_date"]
     if attribute.type == "set" and not attribute.values:
         return types["default"]
     return types.get(attribute.type, types["default"])
+
+
+def is_business_date(ground: Ground, attribute: Attribute) -> bool:
+    """Return whether a date is the day of business where work goes on past midnight (DATA-059)."""
+    quality = ground.facts.requirements.quality
+    windows = [window for window in (quality.load.peak_window, quality.availability.window) if window and "-" in window]
+    past_midnight = any(window.split("-")[1].strip() < window.split("-")[0].strip() for window in windows)
+    return past_midnight and attribute.name in load("columns")["business_dates"]
 
 
 def _kind_of_reference(ground: Ground, facts: EntityFacts, attribute: Attribute) -> str:
@@ -78,6 +88,7 @@ def _values(ground: Ground, facts: EntityFacts, attribute: Attribute) -> dict[st
         "bounds": _bounds(attribute),
         "digits": f"{attribute.precision or 12} digits, {attribute.scale if attribute.scale is not None else 2} after the point",
         "pii": attribute.pii or "",
+        "zone": ground.facts.requirements.project.timezone or "UTC",
     }
 
 

@@ -26,14 +26,17 @@ def personal(facts: EntityFacts) -> tuple[Attribute, ...]:
 def open_business(ground: Ground, facts: EntityFacts) -> tuple[tuple[EntityFacts, str, EntityFacts | None, str], ...]:
     """Return what holds an erasure back: (referrer, column, nearer thing or None, its column) of rows that are not at an end.
 
-    A loan holds its borrower directly; it holds the owner of the tool through the tool.
+    A loan holds its borrower directly; it holds the owner of the tool through the tool. A row with states of its own, such as
+    a reservation, is held by them alone.
     """
+    if facts.entity.states:
+        return ((facts, "id", None, ""),) if ground.unsettled_states(facts) else ()
     found: list[tuple[EntityFacts, str, EntityFacts | None, str]] = []
     for other, column in ground.referrers(facts.key):
-        if ground.open_states(other):
+        if ground.unsettled_states(other):
             found.append((other, column, None, ""))
         elif other.key != facts.key:
-            found += [(last, reference, other, column) for last, reference in ground.referrers(other.key) if ground.open_states(last)]
+            found += [(last, reference, other, column) for last, reference in ground.referrers(other.key) if ground.unsettled_states(last)]
     return tuple(found)
 
 
@@ -74,6 +77,8 @@ def _told(ground: Ground, facts: EntityFacts) -> str:
     waits = dict.fromkeys(row[0].table for row in open_business(ground, facts))
     taken = [other.table for other, _ in withdrawn(ground, facts)]
     held = f"; waits while an open row of {listed(list(waits), last='or')} is theirs" if waits else ""
+    if list(waits) == [facts.table]:
+        held = f"; waits while the row is {listed(list(ground.unsettled_states(facts)), last='or')}"
     with_them = f"; marks their rows of {listed(taken)} as deleted" if taken else ""
     return f"Empties {names} of {facts.table} for requests in the erasure ledger{held}{with_them}."
 
@@ -93,7 +98,7 @@ def _statement(ground: Ground, facts: EntityFacts, batch: int, job: str) -> str:
 
 
 def _open_row(ground: Ground, last: EntityFacts, column: str, nearer: EntityFacts | None, through: str) -> dict[str, str]:
-    still_open = among("open_row.status", ground.open_states(last))
+    still_open = among("open_row.status", ground.unsettled_states(last))
     source = f"{qualified(last.table)} AS open_row"
     if nearer is None:
         return {"source": source, "person": f"open_row.{identifier(column)}", "still_open": still_open}

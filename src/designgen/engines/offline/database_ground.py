@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from designgen.engines.offline.backend_sync import answered
+from designgen.engines.offline.database_privacy import parted, sealed, uses_envelope
+from designgen.knowledge.catalogue import load
 from designgen.model.design.api import Api, ApiOperation
 from designgen.model.facts import Attribute, EntityFacts, Facts
 from designgen.model.interview import BackendSection, Question
@@ -13,7 +16,10 @@ LONGEST_PREFIX = 40
 
 @dataclass(frozen=True)
 class Ground:
-    """The facts, the choice of each topic, the API asked for earlier, the table of each entity, the prefix of roles."""
+    """The facts as stored, the choice of each topic, the API asked for earlier, the table of each entity, the prefix of roles.
+
+    `apart` holds the attributes that may not stand beside an anonymous answer, by entity.
+    """
 
     facts: Facts
     choices: Mapping[str, str]
@@ -21,6 +27,7 @@ class Ground:
     tables: Mapping[str, str]
     tenants: Mapping[str, str]
     prefix: str
+    apart: Mapping[str, tuple[Attribute, ...]]
 
     def choice(self, topic: str) -> str:
         """Return the option chosen for a topic, empty if the topic was not decided."""
@@ -34,6 +41,11 @@ class Ground:
         """Return the column that refers to the tenant; empty for the tenant itself, whose own id it is."""
         column = self.tenant_column(entity)
         return "" if column == "id" else column
+
+    @property
+    def tenant_name(self) -> str:
+        """The column that names the tenant wherever rows belong to one; empty without shared tables."""
+        return next((column for column in self.tenants.values() if column != "id"), "")
 
     def role(self, name: str) -> str:
         """Return the database role for `owner`, `app`, `worker` and so on; a cluster shares its roles, hence the prefix."""
@@ -73,6 +85,27 @@ class Ground:
         ends = self.terminal_states(entity)
         return tuple(state.name for state in entity.entity.states if state.name not in ends) if ends else ()
 
+    def unsettled_states(self, entity: EntityFacts) -> tuple[str, ...]:
+        """Return the open states that wait for something; one that only a reversal leaves, such as a refund, waits for nothing."""
+        reversals = set(load("lexicon")["reversals"])
+        settled = {state.name for state in entity.entity.states if {move.event for move in state.transitions} <= reversals}
+        return tuple(name for name in self.open_states(entity) if name not in settled)
+
+    def is_kept_by_law(self, entity: EntityFacts) -> bool:
+        """Return whether rows are documents that the law numbers and keeps; no erasure changes them (DATA-083)."""
+        return any(field.type == "gapless" for field in entity.entity.fields)
+
+    def outlives(self, entity: EntityFacts, attribute: Attribute) -> bool:
+        """Return whether rows stay longer than the rows they refer to, as the author gave both spans."""
+        if attribute.role != "reference" or attribute.target not in self.tables or attribute.target == entity.key:
+            return False
+        target = self.facts.entity(attribute.target or "")
+        given = target.entity.keep or (target.entity.volume and target.entity.volume.keep)
+        if not given or self.parent(entity) == target.key or attribute.nullable:
+            return False
+        mine, theirs = entity.population.keep_s, target.population.keep_s
+        return theirs is not None and (mine is None or mine > theirs)
+
     def referrers(self, entity: str) -> tuple[tuple[EntityFacts, str], ...]:
         """Return (entity, attribute) of every reference that leads to an entity."""
         return tuple(
@@ -85,8 +118,10 @@ class Ground:
 
 def ground(question: Question) -> Ground:
     """Return the ground of one question."""
-    facts = placed(question.facts)
+    facts, apart = parted(placed(question.facts))
+    facts = sealed(facts) if uses_envelope(question.decisions) else facts
     backend = next((section for section in question.earlier if isinstance(section, BackendSection)), None)
+    facts = answered(facts, tuple(o for api in backend.api for o in api.operations)) if backend else facts
     choices = {decision.topic: decision.choice for decision in question.decisions}
     return Ground(
         facts=facts,
@@ -95,6 +130,7 @@ def ground(question: Question) -> Ground:
         tables={entity.key: entity.table for entity in facts.entities},
         tenants=_tenants(facts, choices.get("tenancy.isolation", "")),
         prefix=slug(facts.requirements.project.name, LONGEST_PREFIX).replace("-", "_"),
+        apart=apart,
     )
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from designgen.engines.offline.database_ground import Ground
+from designgen.engines.offline.database_triggers import is_synced
 from designgen.model.design.database import Index, KeyPart, Table
 from designgen.model.facts import AccessPath, Attribute, EntityFacts
 from designgen.syntax.identifiers import identifier, joined_name
 
 ALIVE = "deleted_at IS NULL"
 DISTINCT = ("reference", "uuid", "email", "string", "date", "int", "enum", "bool")
-UNORDERED = ("json", "set", "list", "range", "geo_point", "geo_polygon", "many_to_many", "children")
+UNORDERED = ("json", "set", "list", "range", "geo_point", "geo_polygon", "many_to_many", "children", "sealed", "key_id")
 
 
 def with_indexes(ground: Ground, facts: EntityFacts | None, table: Table) -> Table:
@@ -60,10 +61,26 @@ def _serving_both(index: Index, other: Index) -> Index:
 
 def _path_indexes(ground: Ground, facts: EntityFacts, table: Table) -> Iterator[Index]:
     for path in facts.paths:
+        if is_synced(ground, facts) and any(use.id == path.operation and use.operation.verb == "sync" for use in facts.uses):
+            continue
+        ranged = next((known for known in facts.attributes if path.range in (known.name, known.source) and known.type == "range"), None)
+        if ranged:
+            yield _range_index(ground, facts, table, path, ranged)
+            continue
         parts = tuple(path_key(ground, facts, path))
         if len(parts) > 1:
             alive = ALIVE if facts.soft_delete else ""
             yield _index(table, parts, alive, (path.operation,), (*path.because, "DATA-117", *(("DATA-119",) if alive else ())))
+
+
+def _range_index(ground: Ground, facts: EntityFacts, table: Table, path: AccessPath, ranged: Attribute) -> Index:
+    """Return the index of a list by a period: equal values first, then what overlaps; a B-tree cannot find overlaps (DATA-126)."""
+    tenant = ground.tenant_column(facts.key)
+    equal = [known.name for known in (_column(facts, name) for name in path.equality) if known]
+    names = dict.fromkeys([*([tenant] if tenant and tenant != "id" else []), *equal, ranged.name])
+    parts = tuple(KeyPart(expression=identifier(name)) for name in names)
+    found = _index(table, parts, ALIVE if facts.soft_delete else "", (path.operation,), (*path.because, "DATA-117", "DATA-126"))
+    return found.model_copy(update={"method": "gist"})
 
 
 def path_key(ground: Ground, facts: EntityFacts, path: AccessPath) -> Iterator[KeyPart]:
@@ -122,7 +139,7 @@ def _reference_indexes(table: Table) -> Iterable[Index]:
     """Yield an index for each foreign key: deleting or changing the row referred to would else read the whole table (DATA-121)."""
     for key in table.foreign_keys:
         parts = tuple(KeyPart(expression=identifier(name)) for name in key.columns)
-        yield _index(table, parts, "", ("foreign key",), (*key.because, "DATA-121"))
+        yield _index(table, parts, "", ("reference" if key.on_delete == "keep" else "foreign key",), (*key.because, "DATA-121"))
 
 
 def _index(table: Table, parts: tuple[KeyPart, ...], where: str, serves: tuple[str, ...], because: tuple[str, ...]) -> Index:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from designgen.engines.offline.database_apart import apart_purges
 from designgen.engines.offline.database_coupling import Coupling, couplings
 from designgen.engines.offline.database_erasure import erasure_jobs
 from designgen.engines.offline.database_ground import Ground
@@ -50,6 +51,7 @@ def jobs(ground: Ground, tables: Sequence[Table]) -> tuple[Job, ...]:
     """Return all duties: entity purges, platform purges, erasure of persons, what the catalogue adds; nightly ones in turn."""
     found = [
         *_entity_purges(ground, tables),
+        *apart_purges(ground),
         *_platform_purges(ground, tables),
         *erasure_jobs(ground, tables),
         *_catalogued(ground),

@@ -1,4 +1,4 @@
-"""Relations of many to many and numbers without gaps, in; the tables they need beside the entities, out (DATA-037, DATA-046)."""
+"""Relations of many to many in, the tables they need beside the entities out (DATA-046)."""
 
 from collections.abc import Iterator
 
@@ -54,33 +54,6 @@ def _link(ground: Ground, facts: EntityFacts, attribute: Attribute) -> Table:
             ),
         ),
         population=Population(rows_now=facts.population.rows_now, rows_at_horizon=facts.population.rows_at_horizon),
-    )
-
-
-def counter_tables(facts: EntityFacts) -> Iterator[Table]:
-    """Yield the counter of a number without gaps: one row a scope, locked by the transaction that issues the next number."""
-    gapless = next((field for field in facts.entity.fields if field.type == "gapless"), None)
-    if not gapless:
-        return
-    schema, label = facts.table.split(".")
-    because = (*facts.because, "DATA-037")
-    scope = Attribute(name="scope", type="string", role="key", length=255, server=True)
-    last = Attribute(name="last_number", type="bigint", role="system", default="0", server=True)
-    within = " and ".join(gapless.scope) or "the whole table"
-    yield Table(
-        key=f"table:{schema}.{label}_counter",
-        because=because,
-        schema_name=schema,
-        label=f"{label}_counter",
-        comment=f"Last {gapless.name} of {facts.entity.name} within {within}; a sequence would leave gaps. {', '.join(because)}.",
-        kind="join",
-        columns=(
-            Column(name="scope", attribute=scope, comment=f"Values of {within}, joined by a slash. DATA-037."),
-            Column(
-                name="last_number", attribute=last, comment="The number issued last; locked until the issuing transaction ends. DATA-037."
-            ),
-        ),
-        primary_key=("scope",),
     )
 
 

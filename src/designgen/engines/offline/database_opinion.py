@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from designgen.engines.offline.database_coupling import couplings, one_at_a_time
+from designgen.engines.offline.database_dated import Dated, dated_name, dated_values
 from designgen.engines.offline.database_erasure import open_business, personal, withdrawn
 from designgen.engines.offline.database_ground import Ground
 from designgen.engines.offline.database_platform import personal_tables
@@ -38,32 +39,11 @@ def _conclusions(ground: Ground, database: Database) -> Iterator[str]:
     if largest and largest.population.rows_at_horizon:
         told = largest.population
         yield f"{largest.name} becomes the largest: {figure(told.rows_at_horizon)} rows, {size(told.bytes_at_horizon)} with its indexes."
-    yield from _about_indexes(database)
-    yield from _about_pool(ground, database)
     guarded = [table for table in database.tables if table.guard]
     if guarded:
         moves = sum(len(table.guard.moves) for table in guarded if table.guard)
         names = listed([table.name for table in guarded])
         yield f"The database itself refuses every change of state but {counted(moves, 'permitted move')} of {names}."
-
-
-def _about_indexes(database: Database) -> Iterator[str]:
-    indexes = [index for table in database.tables if table.entity for index in table.indexes]
-    served = [index for index in indexes if index.serves and not index.serves[0].startswith(("foreign", "job:"))]
-    for index in served[:2]:
-        use = "finds parts of words through {}" if index.method == "gin" else "reads its rows in order through {} and sorts nothing"
-        yield f"{listed(list(index.serves))} {use.format(index.name)}."
-
-
-def _about_pool(ground: Ground, database: Database) -> Iterator[str]:
-    app = next((session for session in database.sessions if session.role == ground.role("app")), None)
-    busy = next((known for known in ground.facts.figures if known.key == "pool.busy"), None)
-    if app and busy:
-        total = app.pool_per_instance * app.instances
-        yield (
-            f"{counted(total, 'connection')} ({app.instances} instances with {app.pool_per_instance} each) carry the peak,"
-            f" at which {figure(busy.value)} are busy on average."
-        )
 
 
 def _concerns(ground: Ground, database: Database) -> Iterator[str]:
@@ -79,9 +59,29 @@ def _concerns(ground: Ground, database: Database) -> Iterator[str]:
             f"created_by and updated_by of {counted(tables, 'table')} keep the subject of an erased {people[0].entity.name};"
             " it names nobody once the account at the identity provider is deleted too."
         )
+    yield from _about_the_law(ground)
+    yield from _about_publication(database)
     searched = [index for table in database.tables for index in table.indexes if index.method == "gin"]
     for index in searched:
         yield f"{index.name} cannot help a search of fewer than 3 letters; such a search reads all rows of {index.table}."
+
+
+def _about_the_law(ground: Ground) -> Iterator[str]:
+    for facts in ground.facts.entities:
+        names = [known.source for known in facts.attributes if known.pii and known.role == "data"]
+        if names and ground.is_kept_by_law(facts):
+            told = listed(list(dict.fromkeys(names)))
+            yield f"{facts.table} keeps {told} as long as the law keeps the document; an erasure passes it over (GDPR article 17(3)(b))."
+        for attribute in facts.attributes:
+            if ground.outlives(facts, attribute):
+                target = ground.tables[attribute.target or ""]
+                yield f"{facts.table}.{attribute.name} stays when its row of {target} is purged earlier: it then names a row nobody has."
+
+
+def _about_publication(database: Database) -> Iterator[str]:
+    for view in database.views:
+        if "DATA-086" in view.because:
+            yield f"{view.name} leaves small groups out; a total published beside it would give them away by subtraction."
 
 
 def _signs_in(facts: EntityFacts) -> bool:
@@ -100,6 +100,7 @@ def _questions(ground: Ground) -> Iterator[ClarifyingQuestion]:
     for facts in ground.facts.entities:
         if facts.table in personal_tables(ground) and open_business(ground, facts):
             yield _erasure(ground, facts)
+    yield from (_dated(dated) for dated in dated_values(ground))
     for facts in ground.facts.entities:
         if facts.soft_delete:
             yield _undo(facts)
@@ -126,18 +127,15 @@ def _erasure(ground: Ground, facts: EntityFacts) -> ClarifyingQuestion:
     waits = list(dict.fromkeys(row[0].entity.name for row in open_business(ground, facts)))
     ends = [state for row in open_business(ground, facts)[:1] for state in ground.terminal_states(row[0])]
     taken = [other.entity.name for other, _ in withdrawn(ground, facts)]
+    along = [need for other, _ in withdrawn(ground, facts) for need in other.because]
     emptied = listed([known.name for known in personal(facts)])
     thing, label = facts.entity.name, facts.table.split(".")[1].replace("_", "-")
     provisional = (f"job:erase-{label}", "table:platform.erasure_ledger")
     withdraws = f" Their {listed(taken)} rows are marked deleted with them." if taken else ""
     return ClarifyingQuestion(
         key=f"question:erase-{label}-with-open-{waits[0].lower()}",
-        because=(*facts.because, "DATA-071", "DATA-083", "CORE-08"),
-        text=(
-            f"May a {thing} with an open {listed(waits, last='or')} be erased?"
-            if _signs_in(facts)
-            else f"May the personal data of one {thing} be erased while its {listed(waits, last='or')} is open?"
-        ),
+        because=tuple(dict.fromkeys((*facts.because, *along, "DATA-071", "DATA-083", "CORE-08"))),
+        text=_held_back(ground, facts, waits),
         why=f"Erasure empties {emptied}; whoever waits for the {waits[0]} to end would not know whom to ask.",
         assumed=f"No: the request waits in the erasure ledger until the {waits[0]} is {listed(ends, last='or')}.{withdraws}",
         changes=f"With yes, job erase-{label} loses its condition and the {waits[0]} keeps an emptied {thing}.",
@@ -145,6 +143,16 @@ def _erasure(ground: Ground, facts: EntityFacts) -> ClarifyingQuestion:
         value=float(3 * len(provisional) + 2),
         provisional=provisional,
     )
+
+
+def _held_back(ground: Ground, facts: EntityFacts, waits: list[str]) -> str:
+    """Return the question in the words of a person, of a record about one, or of a record with states of its own."""
+    thing = facts.entity.name
+    if facts.entity.states:
+        return f"May the personal data of one {thing} be erased while it is {listed(list(ground.unsettled_states(facts)), last='or')}?"
+    if _signs_in(facts):
+        return f"May a {thing} with an open {listed(waits, last='or')} be erased?"
+    return f"May the personal data of one {thing} be erased while its {listed(waits, last='or')} is open?"
 
 
 def _undo(facts: EntityFacts) -> ClarifyingQuestion:
@@ -159,6 +167,21 @@ def _undo(facts: EntityFacts) -> ClarifyingQuestion:
         changes="Another span changes one figure of that job.",
         value=3.0,
         provisional=(f"job:purge-{label.replace('_', '-')}",),
+    )
+
+
+def _dated(dated: Dated) -> ClarifyingQuestion:
+    table = dated_name(dated)
+    words = (dated.attribute.source or dated.attribute.name).replace("_", " ")
+    return ClarifyingQuestion(
+        key=f"question:who-enters-{words.replace(' ', '-')}",
+        because=(*dated.scenarios, *dated.facts.because, "DATA-073", "CORE-08"),
+        text=f"Who enters a {words} that holds from a later day, and on which screen?",
+        why=f"{table} takes it in advance and a job makes it current; no operation of the requirements writes it.",
+        assumed=f"An operator, under the worker's role, one row for each {dated.facts.entity.name}.",
+        changes=f"With an operation such as `create` of a dated {words}, people enter it themselves.",
+        value=4.0,
+        provisional=(f"table:{table}",),
     )
 
 

@@ -9,7 +9,7 @@ from designgen.knowledge.catalogue import load
 from designgen.knowledge.conditions import holds
 from designgen.knowledge.templates import phrase
 from designgen.model.design.database import CheckConstraint, Column, ForeignKey, Index, KeyPart, Retention, Table
-from designgen.model.facts import Attribute
+from designgen.model.facts import Attribute, Population
 from designgen.syntax.identifiers import among, identifier, joined_name
 
 SENSITIVE = ("special", "health", "card", "financial", "credential", "child")
@@ -31,7 +31,7 @@ def triggers(ground: Ground) -> Mapping[str, object]:
     keyed = any(operation.idempotency_key for operation in ground.operations)
     slow = any(operation.asynchronous for operation in ground.operations)
     verbs = {use.operation.verb for use in ground.facts.uses}
-    published = ground.choice("messaging.publication").startswith("outbox")
+    published = ground.choice("messaging.publication").startswith("outbox") or any(way.kind == "events" for way in wishes.interfaces)
     hooks = any(peer.webhooks or (peer.protocol == "webhook" and peer.direction != "out") for peer in wishes.integrations)
     offline = any(actor.offline for actor in wishes.actors)
     return {
@@ -51,11 +51,15 @@ def triggers(ground: Ground) -> Mapping[str, object]:
 
 
 def personal_tables(ground: Ground) -> tuple[str, ...]:
-    """Return the tables with personal data of known persons; anonymous answers cannot be found again."""
+    """Return the tables with personal data of known persons that an erasure empties.
+
+    Anonymous answers cannot be found again; documents that the law keeps are left as they were issued (DATA-083).
+    """
     return tuple(
         facts.table
         for facts in ground.facts.entities
-        if not facts.entity.anonymous and any(attribute.pii and attribute.role == "data" for attribute in facts.attributes)
+        if not facts.entity.anonymous and not ground.is_kept_by_law(facts)
+        if any(attribute.pii and attribute.role == "data" for attribute in facts.attributes)
     )
 
 
@@ -73,12 +77,14 @@ def figures(ground: Ground) -> dict[str, object]:
         "idempotency_hours": ceil(hours),
         "tombstone_days": max(30, ceil(away)),
         "personal_tables": ",".join(personal_tables(ground)),
+        "webhook_days": int(ground.figure("webhooks.keep_days", 30)),
     }
 
 
 def _table(ground: Ground, name: str, row: dict[str, Any], figures: dict[str, object]) -> Table:
     because = tuple(dict.fromkeys((*_reasons(ground, row), *row["rules"])))
     columns = tuple(_column(key, column, figures, because) for key, column in row["columns"].items())
+    tenant = ground.tenant_name if row.get("tenant") else ""
     erased = [table.split(".")[1].replace("_", "-") for table in personal_tables(ground)]
     return Table(
         key=f"table:platform.{name}",
@@ -87,17 +93,40 @@ def _table(ground: Ground, name: str, row: dict[str, Any], figures: dict[str, ob
         label=name,
         comment=f"{row['holds']}. {', '.join(because)}.",
         kind="platform",
-        columns=columns,
+        columns=(*columns[:1], _tenant(tenant, because), *columns[1:]) if tenant else columns,
         primary_key=tuple(row["key"]),
+        tenant_column=tenant,
         uniques=tuple(_unique(name, keys, because) for keys in row.get("unique", [])),
         checks=tuple(
             check for key, column in zip(row["columns"], columns, strict=True) for check in _check(name, column, row["columns"][key])
         ),
         foreign_keys=tuple(_reference(name, key, column) for key, column in row["columns"].items() if "to" in column),
-        indexes=tuple(_index(name, index, because, erased) for index in row.get("indexes", [])),
+        indexes=tuple(_index(name, _of_tenant(ground, index, tenant), because, erased) for index in row.get("indexes", [])),
         append_only=bool(row.get("append_only")),
         retention=_retention(name, row, figures),
+        population=_population(ground, row),
     )
+
+
+def _tenant(name: str, because: tuple[str, ...]) -> Column:
+    attribute = Attribute(name=name, type="uuid", role="system", server=True, write_once=True, bytes=16)
+    return Column(name=name, attribute=attribute, comment=f"Tenant of the row; row security compares it. {', '.join(because)}, DATA-075.")
+
+
+def _of_tenant(ground: Ground, index: dict[str, Any], tenant: str) -> dict[str, Any]:
+    """Return an index of the catalogue with the tenant in front and the operations it serves by name."""
+    if index["serves"] == "imports":
+        found = [facts for facts in ground.facts.entities if any(use.operation.verb == "import" for use in facts.uses)]
+        return {**index, "serves": [f"job:load-{facts.table.split('.')[1].replace('_', '-')}" for facts in found]}
+    if index["serves"] != "sync":
+        return index
+    serves = [use.id for facts in ground.facts.entities for use in facts.uses if use.operation.verb == "sync"]
+    return {**index, "columns": [*([tenant] if tenant else []), *index["columns"]], "serves": serves}
+
+
+def _population(ground: Ground, row: dict[str, Any]) -> Population:
+    rows, size = ground.figure("webhooks.rows_horizon", 0), ground.figure("webhooks.bytes_horizon", 0)
+    return Population(rows_at_horizon=rows, bytes_at_horizon=size) if row.get("sized") == "webhooks" else Population()
 
 
 def _reasons(ground: Ground, row: dict[str, Any]) -> tuple[str, ...]:
@@ -110,7 +139,12 @@ def _reasons(ground: Ground, row: dict[str, Any]) -> tuple[str, ...]:
         return tuple(
             dict.fromkeys(reason for facts in ground.facts.entities if facts.table in personal_tables(ground) for reason in facts.because)
         )
-    return tuple(dict.fromkeys(reason for operation in chosen.get(row.get("serves", ""), []) for reason in operation.requirements))
+    verbs = {"sync_log": ("sync",), "imports": ("import",), "queue": WRITES_FOR_OTHERS}.get(row["when"], ())
+    moved = [facts for facts in ground.facts.entities if any(use.operation.verb in verbs for use in facts.uses)]
+    served = [reason for facts in moved for reason in facts.because]
+    served += [reason for operation in chosen.get(row.get("serves", ""), []) for reason in operation.requirements]
+    known = {wish.id for wish in ground.facts.requirements.requirements}
+    return tuple(dict.fromkeys(reason for reason in served if reason in known))
 
 
 def _column(name: str, row: dict[str, Any], figures: dict[str, object], because: tuple[str, ...]) -> Column:
@@ -172,7 +206,7 @@ def _index(table: str, row: dict[str, Any], because: tuple[str, ...], erased: Se
         table=f"platform.{table}",
         parts=tuple(KeyPart(expression=identifier(name)) for name in row["columns"]),
         where=row.get("where", ""),
-        serves=duties.get(row["serves"], (row["serves"],)),
+        serves=tuple(row["serves"]) if isinstance(row["serves"], list) else duties.get(row["serves"], (row["serves"],)),
     )
 
 

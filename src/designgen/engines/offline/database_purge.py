@@ -58,7 +58,7 @@ def purge_of(ground: Ground, facts: EntityFacts) -> Purge | None:
     conditions, finds = [], []
     if keep:
         over = among("status", ends) if ends else ""
-        conditions.append(f"old.{since} < now() - interval '{days} days'" + (f" AND old.{over}" if over else ""))
+        conditions.append(f"old.{since} < now() - interval '{span(days)}'" + (f" AND old.{over}" if over else ""))
         finds.append((since, over))
     if facts.soft_delete:
         conditions.append(f"old.deleted_at < now() - interval '{undo} days'")
@@ -80,6 +80,12 @@ def purge_of(ground: Ground, facts: EntityFacts) -> Purge | None:
     )
 
 
+def span(days: int) -> str:
+    """Return days as an interval; whole years are years of the calendar, so that no leap day ends a legal term early."""
+    years, rest = divmod(days, 365)
+    return f"{days} days" if rest or not years else "1 year" if years == 1 else f"{years} years"
+
+
 def _given(facts: EntityFacts) -> bool:
     """Return whether the author said how long rows stay."""
     return bool(facts.entity.keep or (facts.entity.volume and facts.entity.volume.keep))
@@ -91,7 +97,7 @@ def _held_by(ground: Ground, facts: EntityFacts) -> tuple[tuple[str, str], ...]:
     for other, column in ground.referrers(facts.key):
         attribute = other.attribute(column)
         lets_go = attribute.nullable and not attribute.owner
-        if ground.parent(other) != facts.key and not lets_go:
+        if ground.parent(other) != facts.key and not lets_go and not ground.outlives(other, attribute):
             held.append((other.table, column))
     return tuple(held)
 
@@ -100,7 +106,7 @@ def _told(facts: EntityFacts, days: int, undo: int, ends: tuple[str, ...], held:
     parts = []
     if days:
         state = f" in state {listed(list(ends), last='or')}" if ends else ""
-        parts.append(f"rows of {facts.table}{state} {counted(days, 'day')} after they were created")
+        parts.append(f"rows of {facts.table}{state} {span(days)} after they were created")
     if undo:
         parts.append(f"rows of {facts.table} {counted(undo, 'day')} after they were deleted")
     kept = f"; a row that {listed(list(dict.fromkeys(table for table, _ in held)), last='or')} refers to stays" if held else ""

@@ -3,16 +3,19 @@
 A right follows from a deed, never from habit; the tests act out every deed under its role.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from designgen.engines.offline.database_apart import apart_name
 from designgen.engines.offline.database_coupling import moved_along
 from designgen.engines.offline.database_erasure import personal, withdrawn
+from designgen.engines.offline.database_grants import Rights
 from designgen.engines.offline.database_ground import Ground
+from designgen.engines.offline.database_imports import LINEAGE
 from designgen.engines.offline.database_platform import personal_tables
+from designgen.engines.offline.database_triggers import NOTED
 from designgen.knowledge.catalogue import load
-from designgen.model.design.database import Job, Role, Table
+from designgen.model.design.database import Job, Role, Table, View
 from designgen.model.facts import EntityFacts, Use
 from designgen.syntax.identifiers import listed
 
@@ -22,40 +25,19 @@ LATER = ("import", "export", "send")
 ALWAYS = ("version", "updated_at", "updated_by")
 
 
-@dataclass
-class Rights:
-    """What one role may do with each table: whole-table privileges, and the columns it may change."""
-
-    privileges: dict[str, set[str]] = field(default_factory=dict)
-    columns: dict[str, set[str]] = field(default_factory=dict)
-
-    def allow(self, table: str, *privileges: str) -> None:
-        """Allow privileges on a table."""
-        self.privileges.setdefault(table, set()).update(privileges)
-
-    def change(self, table: str, names: Iterable[str]) -> None:
-        """Allow to change some columns of a table; finding the row needs to read it."""
-        self.allow(table, "SELECT")
-        self.columns.setdefault(table, set()).update(names)
-
-    def granted(self, tables: Sequence[Table]) -> Iterator[tuple[str, str]]:
-        """Yield (privileges, table) in the order of the tables and of their columns."""
-        for table in tables:
-            held = self.privileges.get(table.name, set())
-            words: list[str] = [word for word in ("SELECT", "INSERT") if word in held]
-            names = [column.name for column in table.columns if column.name in self.columns.get(table.name, set())]
-            words += [f"UPDATE ({listed(names)})"] if names else []
-            words += ["DELETE"] if "DELETE" in held else []
-            if words:
-                yield ", ".join(words), table.name
-
-
-def roles(ground: Ground, tables: Sequence[Table], jobs: Sequence[Job]) -> tuple[Role, ...]:
+def roles(ground: Ground, tables: Sequence[Table], jobs: Sequence[Job], shown: Sequence[View] = ()) -> tuple[Role, ...]:
     """Return owner, application, worker, reader, and the clerk of erasures where there is something to erase."""
     found = [_owner(ground), _app(ground, tables), _worker(ground, tables, jobs), _reader(ground, tables)]
     if personal_tables(ground):
         found.append(_privacy(ground))
-    return tuple(found)
+    return tuple(_looking(role, ground, shown) for role in found)
+
+
+def _looking(role: Role, ground: Ground, shown: Sequence[View]) -> Role:
+    """Let application and reader look at the views."""
+    if role.name not in (ground.role("app"), ground.role("readonly")):
+        return role
+    return role.model_copy(update={"grants": (*role.grants, *(("SELECT", view.name) for view in shown))})
 
 
 def _owner(ground: Ground) -> Role:
@@ -74,6 +56,9 @@ def _app(ground: Ground, tables: Sequence[Table]) -> Role:
             if not _is_for_the_worker(use):
                 _deed(ground, rights, facts, use)
         _contained(ground, rights, facts)
+        if facts.key in ground.apart and "INSERT" in rights.privileges.get(facts.table, set()):
+            rights.allow(apart_name(facts), "INSERT")
+    _started_at_peers(ground, rights)
     _catalogue_rights(rights, tables, "app")
     _beside(rights, tables)
     return Role(
@@ -99,11 +84,9 @@ def _worker(ground: Ground, tables: Sequence[Table], jobs: Sequence[Job]) -> Rol
                 _deed(ground, rights, facts, use)
         if f"job:erase-{facts.table.split('.')[1].replace('_', '-')}" in {job.key for job in jobs}:
             _erases(ground, rights, facts)
+    _told_by_peers(ground, rights)
     for job in jobs:
-        for number, table in enumerate(job.tables):
-            rights.allow(table, "SELECT")
-            if number == 0 and job.name.startswith("purge-"):
-                rights.allow(table, "DELETE")
+        _duty(ground, rights, job)
     _catalogue_rights(rights, tables, "worker")
     _beside(rights, tables)
     return Role(
@@ -112,6 +95,23 @@ def _worker(ground: Ground, tables: Sequence[Table], jobs: Sequence[Job]) -> Rol
         may=("Runs the jobs: each has the rights that its statement needs.",),
         grants=tuple(rights.granted(tables)),
     )
+
+
+def _duty(ground: Ground, rights: Rights, job: Job) -> None:
+    """Allow what the statement of one job does: read all its tables, and delete, fill or change by its kind."""
+    for table in job.tables:
+        rights.allow(table, "SELECT")
+        if table.endswith("_staging"):
+            rights.allow(table, "INSERT", "DELETE")
+    kind, first = job.name.partition("-")[0], job.tables[:1]
+    for table in first if kind == "purge" else ():
+        rights.allow(table, "DELETE")
+    for table in first if kind == "load" else ():
+        rights.change(table, [LINEAGE])
+    for table in first if kind == "apply" else ():
+        facts = next(known for known in ground.facts.entities if known.table == table)
+        rights.change(table, [job.tables[1].removeprefix(f"{table}_"), *_present(facts, ALWAYS)])
+        rights.allow(job.tables[1], "INSERT")
 
 
 def _erases(ground: Ground, rights: Rights, facts: EntityFacts) -> None:
@@ -124,7 +124,7 @@ def _reader(ground: Ground, tables: Sequence[Table]) -> Role:
     """Return the role for people who look things up: entities and histories, without personal data (GDPR article 25)."""
     grants = []
     for table in tables:
-        if table.kind in ("entity", "history", "join", "transition", "aggregate"):
+        if table.kind in ("entity", "history", "join", "transition", "aggregate", "temporal"):
             shown = [column.name for column in table.columns if not column.attribute.pii and column.name != "identity_subject"]
             hidden = len(shown) < len(table.columns)
             grants.append((f"SELECT ({listed(shown)})" if hidden else "SELECT", table.name))
@@ -158,7 +158,7 @@ def _deed(ground: Ground, rights: Rights, facts: EntityFacts, use: Use) -> None:
     if verb in ADDS:
         rights.allow(facts.table, "INSERT")
     if verb in CHANGES:
-        rights.change(facts.table, _changeable(facts))
+        rights.change(facts.table, _changeable(ground, facts))
     if verb == "transition":
         rights.change(facts.table, _moved(facts, use))
     if facts.soft_delete and verb in ("delete", "sync"):
@@ -179,9 +179,10 @@ def _moves_others(ground: Ground, rights: Rights, facts: EntityFacts) -> None:
         rights.change(other.table, ["status", *_present(other, ALWAYS)])
 
 
-def _changeable(facts: EntityFacts) -> list[str]:
-    """Return the columns an update may write: data and references that are neither fixed at creation nor taken from the token."""
+def _changeable(ground: Ground, facts: EntityFacts) -> list[str]:
+    """Return the columns an update may write: data and references that are not fixed at creation, nor the token's or the tenant's."""
     free = [attribute.name for attribute in facts.attributes if attribute.role in ("data", "reference") and not attribute.write_once]
+    free = [name for name in free if name != ground.tenant_column(facts.key)]
     return [name for name in free if not facts.attribute(name).owner] + _present(facts, (*ALWAYS, "identity_subject"))
 
 
@@ -210,6 +211,33 @@ def _present(facts: EntityFacts, names: Iterable[str]) -> list[str]:
     return [name for name in names if name in known]
 
 
+def _told_by_peers(ground: Ground, rights: Rights) -> None:
+    """Let the worker do what webhooks ask for: write the entities that a peer tells of, move them, set what an event brings."""
+    for facts in ground.facts.entities:
+        peers = [peer for peer in ground.facts.requirements.integrations if peer.direction != "out" and _is_about(peer.data, facts)]
+        if peers and facts.entity.states:
+            moved = [known.name for known in facts.attributes if _set_later(known.role, known.nullable)]
+            rights.change(facts.table, ["status", *moved, *_present(facts, ALWAYS)])
+            for target in _referred(ground, facts):
+                rights.allow(target, "SELECT")
+        created = any(use.operation.verb in ADDS for use in facts.uses)
+        if any(peer.direction == "in" for peer in peers) or (peers and not created):
+            rights.allow(facts.table, "SELECT", "INSERT")
+        _contained(ground, rights, facts)
+
+
+def _started_at_peers(ground: Ground, rights: Rights) -> None:
+    """Let the application note what it asked a peer to do, where no operation of its own creates that row."""
+    for facts in ground.facts.entities:
+        asked = [peer for peer in ground.facts.requirements.integrations if peer.direction != "in" and _is_about(peer.data, facts)]
+        if asked and not any(use.operation.verb in ADDS for use in facts.uses):
+            rights.allow(facts.table, "SELECT", "INSERT")
+
+
+def _is_about(names: Sequence[str], facts: EntityFacts) -> bool:
+    return facts.key in names or facts.entity.name in names
+
+
 def _contained(ground: Ground, rights: Rights, facts: EntityFacts) -> None:
     """Let parts be written with their whole: who may create or change the whole may do so with its parts (aggregate boundary)."""
     parent = ground.parent(facts)
@@ -219,7 +247,7 @@ def _contained(ground: Ground, rights: Rights, facts: EntityFacts) -> None:
     held = rights.privileges.get(whole.table, set())
     rights.allow(facts.table, *(word for word in ("SELECT", "INSERT") if word in held))
     if set(rights.columns.get(whole.table, ())) - {"status", *ALWAYS, "deleted_at", "deleted_by"}:
-        rights.change(facts.table, _changeable(facts))
+        rights.change(facts.table, _changeable(ground, facts))
         rights.allow(facts.table, "INSERT", "DELETE")
 
 
@@ -246,9 +274,18 @@ def _beside(rights: Rights, tables: Sequence[Table]) -> None:
         moves = "status" in rights.columns.get(table.name, set()) or "INSERT" in rights.privileges.get(table.name, set())
         if table.guard.history and moves:
             rights.allow(table.guard.history, "INSERT")
+    _notes(rights, tables)
     for table in tables:
         if table.kind == "join" and any("INSERT" in rights.privileges.get(key.target, set()) for key in table.foreign_keys[:1]):
             rights.allow(table.name, "SELECT", "INSERT", "DELETE")
         if table.label.endswith("_counter") and "INSERT" in rights.privileges.get(table.name.removesuffix("_counter"), set()):
             rights.allow(table.name, "INSERT")
             rights.change(table.name, ["last_number"])
+
+
+def _notes(rights: Rights, tables: Sequence[Table]) -> None:
+    """Allow the log of changes to whoever writes a table that devices follow."""
+    for table in tables:
+        noted = any(rule.calls.startswith(NOTED) for rule in table.triggers)
+        if noted and (rights.columns.get(table.name) or "INSERT" in rights.privileges.get(table.name, set())):
+            rights.allow("platform.sync_change", "INSERT")

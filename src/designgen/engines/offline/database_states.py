@@ -5,6 +5,7 @@ import re
 from designgen.engines.offline.database_ground import Ground
 from designgen.model.design.database import Column, ForeignKey, Index, KeyPart, Move, StateGuard, Table
 from designgen.model.facts import Attribute, EntityFacts, Population
+from designgen.sizing.histories import history_population
 from designgen.syntax.identifiers import joined_name
 
 LOADED = ("import", "sync", "batch")
@@ -21,7 +22,13 @@ def with_states(ground: Ground, facts: EntityFacts, table: Table) -> tuple[Table
     )
     history = f"{facts.table}_status_history" if facts.history else ""
     loaded = any(use.operation.verb in LOADED for use in facts.uses)
-    guard = StateGuard(first="" if loaded else facts.first_state or "", moves=moves, history=history, frozen=frozen_states(facts))
+    guard = StateGuard(
+        first="" if loaded else facts.first_state or "",
+        moves=moves,
+        history=history,
+        frozen=final_states(ground, facts),
+        free=_free(ground, facts),
+    )
     guarded = table.model_copy(update={"guard": guard})
     moved = _moves_table(facts, table)
     return (guarded, moved, _history(ground, facts, table)) if history else (guarded, moved)
@@ -37,6 +44,29 @@ def frozen_states(facts: EntityFacts) -> tuple[str, ...]:
         elif re.search(r"\bimmutable\b", invariant.text):
             found += [word for word in re.findall(r"\w+", invariant.text) if word in states]
     return tuple(dict.fromkeys(state for state in found if state in states))
+
+
+def final_states(ground: Ground, facts: EntityFacts) -> tuple[str, ...]:
+    """Return the states in which the row keeps its figures: as an invariant says, and where money or a legal document is done.
+
+    Money is done where nothing but a reversal follows; a numbered document is done when it was sent (DATA-055, DATA-067, SIG-22).
+    """
+    found = list(frozen_states(facts))
+    states = [state.name for state in facts.entity.states]
+    if any(attribute.type == "money" and attribute.role == "data" for attribute in facts.attributes) and ground.terminal_states(facts):
+        found += [name for name in states if name not in ground.unsettled_states(facts)]
+    if ground.is_kept_by_law(facts):
+        sent = {use.operation.event for use in facts.uses if use.irreversible}
+        found += [move.to for state in facts.entity.states for move in state.transitions if move.event in sent]
+    return tuple(name for name in states if name in found)
+
+
+def _free(ground: Ground, facts: EntityFacts) -> tuple[str, ...]:
+    """Return what may change in a final row: what an erasure empties, what a purge lets go, what a later step of the server adds."""
+    erased = [] if ground.is_kept_by_law(facts) else [known.name for known in facts.attributes if known.pii]
+    let_go = [known.name for known in facts.attributes if known.role == "reference" and known.nullable]
+    added = [known.name for known in facts.attributes if known.role == "data" and known.server and known.nullable]
+    return tuple(dict.fromkeys((*erased, *let_go, *added)))
 
 
 def _moves_table(facts: EntityFacts, table: Table) -> Table:
@@ -88,7 +118,7 @@ def _history(ground: Ground, facts: EntityFacts, table: Table) -> Table:
         indexes=(_by_parent(facts, label, (*([tenant] if tenant else []), parent, "occurred_at")),),
         append_only=True,
         tenant_column=tenant,
-        population=_population(facts),
+        population=history_population(facts, bool(tenant)),
     )
 
 
@@ -110,19 +140,6 @@ def _by_parent(facts: EntityFacts, label: str, names: tuple[str, ...]) -> Index:
         table=f"{facts.table}_status_history",
         parts=tuple(KeyPart(expression=name) for name in names),
         serves=("foreign key",),
-    )
-
-
-def _population(facts: EntityFacts) -> Population:
-    """Estimate the history: one row for the first state and one for each move a life usually takes (two at least)."""
-    lives = max(2, len(facts.entity.states))
-    known = facts.population
-    return Population(
-        rows_now=known.rows_now * lives,
-        rows_per_year=known.rows_per_year * lives,
-        rows_at_horizon=known.rows_at_horizon * lives,
-        row_bytes=96,
-        bytes_at_horizon=known.rows_at_horizon * lives * (96 + 40) * 1.2,
     )
 
 

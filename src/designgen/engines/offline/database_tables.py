@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from designgen.engines.offline.database_comments import column_comment, table_comment
 from designgen.engines.offline.database_ground import Ground
+from designgen.engines.offline.database_numbers import number_key
 from designgen.model.design.database import CheckConstraint, Column, ForeignKey, Index, KeyPart, Table
 from designgen.model.facts import Attribute, EntityFacts
 from designgen.syntax.identifiers import among, identifier, joined_name, literal
@@ -11,7 +12,7 @@ from designgen.syntax.identifiers import among, identifier, joined_name, literal
 SORTED_ABOVE = 10_000_000
 UNSTORED = ("children", "many_to_many")
 WIDTHS = {"uuid": 0, "reference": 0, "id": 0, "instant": 1, "time": 1, "local_datetime": 1, "duration": 1, "date": 3, "bool": 5}
-LENGTHS = ("string", "text", "email", "phone", "url", "slug", "secret", "country", "currency", "language", "timezone", "iban")
+LENGTHS = ("string", "text", "email", "phone", "url", "slug", "secret", "country", "currency", "language", "timezone", "iban", "key_id")
 RANGED = ("int", "decimal", "money", "percent")
 
 
@@ -31,7 +32,7 @@ def entity_table(ground: Ground, facts: EntityFacts) -> Table:
         kind="aggregate" if facts.entity.from_source else "entity",
         columns=columns,
         uniques=tuple(unique_keys(ground, facts)),
-        checks=tuple(_checks(label, attributes)),
+        checks=tuple(checks_of(label, attributes)),
         foreign_keys=tuple(_references(ground, facts)),
         versioned={"version", "updated_at"} <= names,
         tenant_column=ground.tenant_column(facts.key),
@@ -55,7 +56,8 @@ def _width(attribute: Attribute) -> int:
     return WIDTHS.get(attribute.type, 6)
 
 
-def _checks(label: str, attributes: tuple[Attribute, ...]) -> Iterator[CheckConstraint]:
+def checks_of(label: str, attributes: tuple[Attribute, ...]) -> Iterator[CheckConstraint]:
+    """Yield a named check for each attribute whose values have rules (DATA-040)."""
     for attribute in attributes:
         if attribute.role == "system":
             continue
@@ -78,8 +80,10 @@ def _conditions(attribute: Attribute) -> Iterator[str]:
         yield among(name, attribute.values)
     if attribute.type == "json":
         yield f"jsonb_typeof({name}) = 'object' AND octet_length({name}::text) <= 65536"
-    elif attribute.type == "hash":
+    elif attribute.type in ("hash", "blind_index"):
         yield f"octet_length({name}) = {attribute.length or 32}"
+    elif attribute.type == "sealed" and attribute.nullable:
+        yield f"({name} IS NULL) = ({identifier(attribute.name.removesuffix('_enc') + '_kid')} IS NULL)"
 
 
 def _text_conditions(attribute: Attribute, name: str) -> Iterator[str]:
@@ -118,7 +122,7 @@ def _reference(ground: Ground, facts: EntityFacts, attribute: Attribute, target:
         columns=(whole,) if whole else (mine, attribute.name),
         target=ground.tables[target],
         target_columns=("id",) if whole else (theirs, "id"),
-        on_delete="cascade" if contained else "set null" if outlives else "restrict",
+        on_delete="cascade" if contained else "set null" if outlives else "keep" if ground.outlives(facts, attribute) else "restrict",
         because=(*attribute.because, "DATA-047", *(() if whole else ("DATA-075",))),
     )
 
@@ -134,6 +138,9 @@ def unique_keys(ground: Ground, facts: EntityFacts) -> Iterator[Index]:
     for names in (known for known in dict.fromkeys([*single, *facts.uniques]) if stored.issuperset(known)):
         reasons = facts.attribute(names[0]).because if len(names) == 1 else ()
         yield _unique(facts, names, alive, (*(reasons or facts.because), "DATA-036"))
+    numbered = number_key(facts)
+    if numbered:
+        yield numbered
 
 
 def alive_predicate(facts: EntityFacts) -> str:

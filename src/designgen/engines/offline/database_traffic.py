@@ -7,7 +7,7 @@ from designgen.engines.offline.database_ground import Ground
 from designgen.model.design.database import Job, Table
 from designgen.model.facts import EntityFacts, Use
 
-WRITING_JOBS = ("purge-", "erase-", "relay-", "take-", "work-", "deliver-")
+WRITING_JOBS = ("purge-", "erase-", "relay-", "take-", "work-", "deliver-", "load-", "apply-")
 
 
 def with_traffic(ground: Ground, tables: Sequence[Table], jobs: Sequence[Job]) -> tuple[Table, ...]:
@@ -60,4 +60,5 @@ def _machine_writers(ground: Ground, table: Table) -> tuple[str, ...]:
 
 
 def _writes(job: Job, table: Table) -> bool:
-    return job.name.startswith(WRITING_JOBS) and (job.tables[0] == table.name or f"UPDATE {table.name}" in job.statement)
+    loads = job.name.startswith("load-") and (table.kind == "staging" or table.label.startswith("import_"))
+    return job.name.startswith(WRITING_JOBS) and (loads or job.tables[0] == table.name or f"UPDATE {table.name}" in job.statement)

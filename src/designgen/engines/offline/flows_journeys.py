@@ -2,8 +2,13 @@
 
 import re
 
+from designgen.engines.offline.backend_guests import SESSION
 from designgen.engines.offline.backend_reading import caller_key, peer_key
+from designgen.engines.offline.backend_sync import PUSH
+from designgen.engines.offline.flows_clients import client_flows, loading
 from designgen.engines.offline.flows_effects import Effect, effects
+from designgen.engines.offline.flows_peers import peer_flows, webhook_flows
+from designgen.engines.offline.flows_settlements import settlement_of
 from designgen.engines.offline.flows_view import View
 from designgen.knowledge.wording import duration, listed
 from designgen.model.design.api import ApiOperation
@@ -21,15 +26,37 @@ QUIET = (
     "INTERNAL",
     "OVERLOADED",
 )
-MOST = 12
+ELSEWHERE = (SESSION, PUSH, "createUpload", "cancelOperation")
+"""Operations that stand in the flow of something larger."""
+MOST = 40
+"""More sequences than this nobody reads; what is drawn is chosen by what an operation does, not by rank."""
 
 
 def journeys(view: View) -> tuple[Flow, ...]:
-    """Return sign-in, each creation and each event that a must or should requirement asks for, and the work of the worker."""
-    wanted = {r.id for r in view.facts.requirements.requirements if r.priority in ("must", "should") and not r.derived_by}
-    chosen = [o for o in view.operations if o.kind in DRAWN and wanted & set(o.requirements)]
+    """Return sign-in, what a must requirement changes, what a should requirement creates or moves together, and the worker's duty."""
+    ranks = {r.id: r.priority for r in view.facts.requirements.requirements if not r.derived_by}
+    chosen = [o for o in view.operations if o.kind in DRAWN and _worth_drawing(view, o, {ranks.get(wish, "") for wish in o.requirements})]
     chosen.sort(key=lambda operation: (not _joint(view, operation), -operation.per_second))
-    return (*_sign_in(view), *(_operation(view, operation) for operation in chosen[:MOST]), *_retention(view))
+    drawn = [flow for operation in chosen[:MOST] for flow in _flows_of(view, operation)]
+    return (*_sign_in(view), *client_flows(view), *drawn, *webhook_flows(view), *_retention(view))
+
+
+def _worth_drawing(view: View, operation: ApiOperation, priorities: set[str]) -> bool:
+    """Whether a sequence tells more than one row written: what else moves, who else is asked, what a repeat or a clash does."""
+    if operation.sender or operation.name in ELSEWHERE or not priorities & {"must", "should"}:
+        return False
+    if operation.event and (settlement_of(view.facts, operation.entity, operation.event) or "must" not in priorities):
+        return "must" in priorities or bool(_joint(view, operation))
+    ruled = {error.name for api in view.apis for error in api.errors if "DATA-068" in error.because and error.status == 409}
+    return bool(_joint(view, operation) or operation.idempotency_key or operation.asynchronous or ruled & set(operation.errors)) or (
+        operation.method == "put" and "must" in priorities
+    )
+
+
+def _flows_of(view: View, operation: ApiOperation) -> tuple[Flow, ...]:
+    if operation.request == "ImportJob":
+        return (loading(view, operation),)
+    return peer_flows(view, operation) or (_operation(view, operation),)
 
 
 def _joint(view: View, operation: ApiOperation) -> tuple[Effect, ...]:
@@ -113,7 +140,7 @@ def _change(view: View, operation: ApiOperation, table: str) -> str:
         ways = [t.to for state in entity.entity.states for t in state.transitions if t.event == operation.event]
         return f"set {table} to {listed(list(dict.fromkeys(ways)), 'or')}"
     first = f" as {entity.first_state}" if entity and entity.first_state else ""
-    return f"insert into {table}{first}"
+    return f"insert into {table}{first}, or find the same row under this id" if operation.method == "put" else f"insert into {table}{first}"
 
 
 def _peers(view: View, operation: ApiOperation) -> list[Step]:
@@ -155,6 +182,8 @@ def _failure(operation: ApiOperation, joint: tuple[Effect, ...]) -> str:
     said = [f"Refused as {listed(refusals, 'or')}; then nothing is stored."] if refusals else ["Nothing is stored."]
     if operation.idempotency_key:
         said.append("After a lost answer the client repeats with the same key and gets the first answer.")
+    elif operation.method == "put" and operation.kind == "create":
+        said.append("After a lost answer the client repeats under the same id: 200, and no second row.")
     elif operation.kind == "create" and "DUPLICATE" not in operation.errors:
         said.append("After a lost answer the client lists before it repeats.")
     if joint and not operation.event:
@@ -167,7 +196,7 @@ def _held(effect: Effect) -> str:
 
 
 def _sign_in(view: View) -> tuple[Flow, ...]:
-    people = [o.actors[0] for o in view.operations if "oidc" in o.schemes and o.actors]
+    people = [actor.name for actor in view.facts.requirements.actors if actor.signs_in]
     if not view.has(IDENTITY) or not people or not view.has(WEB):
         return ()
     person = caller_key(people[0])
@@ -189,7 +218,7 @@ def _sign_in(view: View) -> tuple[Flow, ...]:
     return (
         Flow(
             key="flow:sign-in",
-            title=f"Sign in as {people[0]}",
+            title=f"Sign in as {listed(people, 'or')}",
             steps=steps,
             transaction="None; a first sign-in stores nothing until the person creates a profile.",
             on_failure="A wrong or old `state` ends the attempt; who signed in before goes on working, because keys are cached.",

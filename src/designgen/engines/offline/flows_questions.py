@@ -6,6 +6,7 @@ Every question names something of this system; what a rule can derive is not ask
 from collections.abc import Iterator
 from typing import Any
 
+from designgen.engines.offline.flows_callers import access_questions, peer_questions
 from designgen.engines.offline.flows_effects import Effect, effects
 from designgen.engines.offline.flows_view import View
 from designgen.knowledge.catalogue import load
@@ -20,7 +21,7 @@ ENDING = frozenset({"due", "expires", "expiry", "until", "deadline", "ends", "va
 
 def questions(view: View) -> tuple[ClarifyingQuestion, ...]:
     """Return at most ten questions worth at least three points."""
-    found = [*_effects(view), *_overdue(view), *_assumed(view)]
+    found = [*_effects(view), *_overdue(view), *_assumed(view), *access_questions(view), *peer_questions(view)]
     worth = [question for question in found if question.value >= LEAST_VALUE]
     return tuple(sorted(worth, key=lambda question: (-question.value, question.key))[:MOST])
 
@@ -51,7 +52,7 @@ def _effect_question(view: View, group: list[Effect]) -> ClarifyingQuestion:
         changes=f"Without it two {_many(group[0].cause)} could hold one {target}, or somebody moves the {target} by hand.",
         value=10,
         provisional=tuple(f"flow:{name}" for name in touched),
-        because=tuple(dict.fromkeys((*group[0].cause.because, "SVC-031"))),
+        because=tuple(dict.fromkeys((*group[0].cause.because, f"table:{group[0].target.table}", "SVC-031"))),
     )
 
 

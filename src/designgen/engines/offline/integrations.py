@@ -3,18 +3,21 @@
 Every figure of an adapter comes from `integrations_settings`; what nobody told us is an unknown and a question.
 """
 
+from designgen.engines.offline.integrations_chapters import chapters, contract_tests
 from designgen.engines.offline.integrations_identity import SIGN_IN, identity_adapter, sign_in_sla, signs_in
-from designgen.engines.offline.integrations_settings import Peer, settings
-from designgen.knowledge import catalogue
+from designgen.engines.offline.integrations_names import calls, words
+from designgen.engines.offline.integrations_offline import offline_syncs
+from designgen.engines.offline.integrations_peer import DEFAULT_SLA, callers, likely, provider, sized, waiting
+from designgen.engines.offline.integrations_pipelines import late_promises, pipelines
+from designgen.engines.offline.integrations_settings import settings
 from designgen.knowledge.wording import percent
+from designgen.model.design.api import ApiOperation
 from designgen.model.design.integrations import Adapter, Integrations
 from designgen.model.design.opinion import ClarifyingQuestion, Opinion
 from designgen.model.facts import Facts, Use
-from designgen.model.interview import IntegrationsSection, Question
+from designgen.model.interview import BackendSection, IntegrationsSection, Question
 from designgen.model.peers import Integration
 
-DEFAULT_SLA, DEFAULT_BUDGET_MS = 0.995, 1500.0
-"""What DEF-19 and DEF-09 assume of a peer that nobody described."""
 FILES = ("sftp", "ftps", "as2")
 STYLES = {"sync": "sync request", "async": "async command", "event": "event", "batch": "batch file"}
 UNKNOWN = {
@@ -24,6 +27,7 @@ UNKNOWN = {
     "latency": "how fast they answer",
     "repeats": "whether they recognise a repeated request",
     "contract": "where their interface is described",
+    "delivery": "for how long and in which order they send again what we did not take",
 }
 
 
@@ -31,63 +35,62 @@ def draft(question: Question) -> IntegrationsSection:
     """Answer the integrations section from the rulebook alone."""
     facts = question.facts
     choices = {decision.topic: decision.choice for decision in question.decisions}
-    adapters = [_adapter(peer, facts, choices) for peer in facts.requirements.integrations]
+    operations = _operations(question)
+    adapters = [_adapter(peer, facts, choices, operations) for peer in facts.requirements.integrations]
     identity = identity_adapter(facts, choices)
     adapters += [identity] if identity else []
-    return IntegrationsSection(integrations=Integrations(adapters=tuple(adapters)), opinion=_opinion(facts, tuple(adapters)))
+    designed = Integrations(adapters=tuple(adapters), pipelines=pipelines(facts), offline=offline_syncs(facts, choices, operations))
+    return IntegrationsSection(integrations=designed, opinion=_opinion(facts, tuple(adapters)))
 
 
-def _adapter(peer: Integration, facts: Facts, choices: dict[str, str]) -> Adapter:
-    waiting = tuple(use for use in facts.uses if peer.id in use.operation.via)
-    style, why = _style(peer, waiting, choices)
-    asks = tuple(dict.fromkeys(reason for use in waiting for reason in use.because))
-    entities = peer.data or tuple(dict.fromkeys(use.entity for use in waiting))
+def _operations(question: Question) -> tuple[ApiOperation, ...]:
+    """The operations of the API, where the backend section was answered before."""
+    return tuple(
+        one for section in question.earlier if isinstance(section, BackendSection) for api in section.api for one in api.operations
+    )
+
+
+def _adapter(peer: Integration, facts: Facts, choices: dict[str, str], operations: tuple[ApiOperation, ...]) -> Adapter:
+    asking = callers(peer, facts)
+    style, why = _style(peer, facts, choices)
+    asks = tuple(dict.fromkeys(reason for use in asking for reason in use.because))
+    entities = peer.data or tuple(dict.fromkeys(use.entity for use in asking))
+    topic = f"integration.style.{peer.id}"
+    figures = sized(peer, facts, style)
+    names = words(peer, facts, figures, style) | {"hook": _hook(peer, operations)}
     return Adapter(
         key=f"adapter:{peer.id}",
-        because=(*asks, "INT-005", "INT-002", f"integration.style.{peer.id}")
-        if f"integration.style.{peer.id}" in choices
-        else (*asks, "INT-005", "INT-002"),
+        because=(*asks, "INT-005", "INT-002", topic) if topic in choices else (*asks, "INT-005", "INT-002"),
         title=peer.provider or peer.id,
         component=f"component:{peer.id}",
         direction=peer.direction,
         protocol=peer.protocol or "https",
         auth=peer.auth or "not known yet",
-        purpose=_purpose(peer, waiting, entities),
+        purpose=_purpose(peer, facts, entities),
         style=f"{style}: {why}",
         data=entities,
-        settings=() if (peer.protocol or "") in FILES else settings(_peer(peer, facts, waiting)),
+        settings=() if (peer.protocol or "") in FILES or not calls(peer) else settings(figures),
+        chapters=chapters(names),
+        tests=contract_tests(names),
+        per_second=figures.rate if calls(peer) else 0,
+        callers=tuple(use.id for use in asking) if style == "sync request" else (),
+        p50_ms=figures.p50,
+        p99_ms=figures.p99,
+        receives=bool(names["receives"]),
+        fiscal=names["pack"] == "sdi",
+        money=bool(names["money"]) and calls(peer),
         unknowns=tuple(text for name, text in UNKNOWN.items() if name in _missing(peer)),
-        when_down=_when_down(peer, style, waiting),
+        when_down=_when_down(peer, style, asking),
     )
 
 
-def _peer(peer: Integration, facts: Facts, waiting: tuple[Use, ...]) -> Peer:
-    family = next((name for name in catalogue.load("constants")["latency"] if (peer.protocol or "https").startswith(name)), "other")
-    assumed = catalogue.load("constants")["latency"][family]
-    latency = peer.latency
-    slow = latency.p99 or latency.p95
-    p99 = slow.seconds * 1000 if slow else float(assumed["p99"])
-    p50 = latency.p50.seconds * 1000 if latency.p50 else min(float(assumed["p50"]), p99 / 3)
-    given = peer.timeout.seconds * 1000 if peer.timeout else None
-    limit = peer.limit or (peer.rate if peer.rate_out else None)
-    use = peer.rate_out or (peer.rate if peer.limit else None)
-    known = {name for name, held in (("latency", latency.p50 or latency.p95 or latency.p99), ("sla", peer.sla)) if held}
-    return Peer(
-        name=peer.id,
-        p50=p50,
-        p99=p99,
-        sla=peer.sla.fraction if peer.sla else DEFAULT_SLA,
-        budget=given or max((use.p95_ms for use in waiting), default=DEFAULT_BUDGET_MS) * 0.85,
-        rate=use.per_second if use else sum(use.per_second for use in waiting) or 0.1,
-        instances=max(1, int(facts.number("app.instances"))),
-        limit=limit.per_second if limit else None,
-        fallback=not waiting,
-        repeatable=not any(use.writes for use in waiting),
-        known=frozenset(known),
-    )
+def _hook(peer: Integration, operations: tuple[ApiOperation, ...]) -> str:
+    """Where the peer delivers: the endpoint of the API whose path ends in its name, else the usual place."""
+    ends = f"/{peer.id}"
+    return next((f"{one.method.upper()} {one.path}" for one in operations if one.path.endswith(ends)), f"POST /hooks{ends}")
 
 
-def _style(peer: Integration, waiting: tuple[Use, ...], choices: dict[str, str]) -> tuple[str, str]:
+def _style(peer: Integration, facts: Facts, choices: dict[str, str]) -> tuple[str, str]:
     """Return how we couple and why, the first that fits (INT-002); a decided style wins over the last two."""
     if peer.protocol in FILES:
         return "batch file", f"{peer.id} exchanges files over {peer.protocol}"
@@ -96,47 +99,56 @@ def _style(peer: Integration, waiting: tuple[Use, ...], choices: dict[str, str])
     if peer.direction == "in":
         return "incremental poll", f"{peer.id} does not push, so we ask for what changed"
     decided = STYLES.get(choices.get(f"integration.style.{peer.id}", ""), "")
-    style = decided or ("sync request" if waiting else "async command")
-    return style, _reason(peer, style, waiting)
+    style = decided or ("sync request" if callers(peer, facts) else "async command")
+    return style, _reason(peer, style, facts)
 
 
-def _reason(peer: Integration, style: str, waiting: tuple[Use, ...]) -> str:
-    names = ", ".join(dict.fromkeys(use.id for use in waiting))
-    if style == "sync request" and waiting:
-        return f"the caller of {names} waits for the answer"
-    if style == "async command" and not waiting:
-        return "nobody waits for the answer, so the request leaves from the outbox after the commit"
+def _reason(peer: Integration, style: str, facts: Facts) -> str:
+    guess = likely(peer, facts)
+    if style == "sync request" and waiting(peer, facts):
+        return f"the caller of {', '.join(dict.fromkeys(use.id for use in waiting(peer, facts)))} waits for the answer"
+    if style == "sync request" and guess:
+        return f"the caller of {guess.id} waits; it is taken for the caller, because both happen {guess.per_second:g} times a second"
+    if style == "async command" and not waiting(peer, facts):
+        return "nobody waits for the answer, so the request leaves from a queue after the commit"
     return f"the record integration.style.{peer.id} says so"
 
 
-def _purpose(peer: Integration, waiting: tuple[Use, ...], entities: tuple[str, ...]) -> str:
-    if waiting:
-        return f"Serves {', '.join(dict.fromkeys(use.id for use in waiting))}."
+def _purpose(peer: Integration, facts: Facts, entities: tuple[str, ...]) -> str:
+    serves = ", ".join(dict.fromkeys(use.id for use in callers(peer, facts)))
     flows = {"in": "Brings", "out": "Takes", "both": "Exchanges"}[peer.direction]
-    return f"{flows} {', '.join(entities) or 'data that the requirements do not name yet'}."
+    carried = f"{flows} {', '.join(entities) or 'data that the requirements do not name yet'}"
+    between = f" through an {peer.intermediary}" if peer.intermediary else ""
+    return f"Serves {serves}; {carried[0].lower()}{carried[1:]}{between}." if serves else f"{carried}{between}."
 
 
 def _missing(peer: Integration) -> tuple[str, ...]:
+    known = provider(peer)
+    ours = calls(peer)
     held = {
         "authentication": peer.auth,
-        "rate limit": peer.limit or peer.rate,
-        "availability": peer.sla,
-        "latency": peer.latency.p95 or peer.latency.p99 or peer.timeout,
-        "repeats": None if peer.direction != "in" else "we deduplicate",
-        "contract": peer.format or peer.messages or peer.protocol,
+        "rate limit": peer.limit or peer.rate or not ours,
+        "availability": peer.sla or not ours,
+        "latency": peer.latency.p95 or peer.latency.p99 or peer.timeout or not ours,
+        "repeats": known.get("repeats") or not ours,
+        "contract": peer.format or peer.messages or known.get("contract") or (peer.protocol not in (None, "webhook")),
+        "delivery": peer.webhooks.retry_window if peer.webhooks and not ours else True,
     }
     return tuple(name for name, value in held.items() if not value)
 
 
-def _when_down(peer: Integration, style: str, waiting: tuple[Use, ...]) -> str:
+def _when_down(peer: Integration, style: str, asking: tuple[Use, ...]) -> str:
     if style == "sync request":
-        names = ", ".join(dict.fromkeys(use.id for use in waiting)) or f"Operations that need {peer.id}"
-        return f"{names} answer 503 UPSTREAM_FAILED with Retry-After while the breaker is open; every other operation works."
+        names = ", ".join(dict.fromkeys(use.id for use in asking)) or f"Operations that need {peer.id}"
+        first = asking[0] if len(asking) == 1 and asking[0].writes else None
+        kept = f" The row stays in its state, so {first.id} may be tried again." if first else ""
+        verb = "answers" if len(asking) == 1 else "answer"
+        return f"{names} {verb} 503 UPSTREAM_FAILED with Retry-After while the breaker is open; every other operation works.{kept}"
     if style == "event":
-        return f"Nothing new arrives from {peer.id}; after the outage it sends again, and a sweep fetches what is missing (INT-064)."
+        return f"Nothing new arrives from {peer.id}; after the outage it sends again, and silence raises a ticket (INT-064)."
     if style == "incremental poll":
         return f"Data of {peer.id} grows old; the next successful poll continues from the stored cursor."
-    return f"Commands to {peer.id} wait in the outbox and leave in order when it is back; users notice the delay only."
+    return f"Requests to {peer.id} wait in platform.job and leave in order when it is back; users notice the delay only."
 
 
 def _opinion(facts: Facts, adapters: tuple[Adapter, ...]) -> Opinion:
@@ -152,7 +164,7 @@ def _opinion(facts: Facts, adapters: tuple[Adapter, ...]) -> Opinion:
     concerns = tuple(
         f"Of {_called(adapter)} we do not know {'; '.join(adapter.unknowns)}: settle it before its adapter is built." for adapter in weak
     )
-    return Opinion(conclusions=tuple(conclusions), concerns=concerns, questions=tuple(_questions(adapters)))
+    return Opinion(conclusions=tuple(conclusions), concerns=concerns + late_promises(facts), questions=tuple(_questions(adapters)))
 
 
 def _called(adapter: Adapter) -> str:

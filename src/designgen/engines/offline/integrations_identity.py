@@ -1,11 +1,13 @@
 """Actors that sign in, in; the adapter to the OpenID Connect provider out."""
 
-from designgen.engines.offline.integrations_settings import Peer, settings
+from designgen.engines.offline.integrations_chapters import contract_tests
+from designgen.engines.offline.integrations_settings import Peer, settings, timeout
 from designgen.knowledge import catalogue
-from designgen.knowledge.wording import listed
-from designgen.model.design.integrations import Adapter, Setting
+from designgen.knowledge.wording import listed, percent
+from designgen.model.design.integrations import Adapter, Chapter, Setting
 from designgen.model.facts import Facts
 from designgen.model.wishes import Actor
+from designgen.sizing.latency import veto
 
 SIGN_IN = "identity-provider"
 CHOSEN = {
@@ -34,6 +36,7 @@ def identity_adapter(facts: Facts, choices: dict[str, str]) -> Adapter | None:
     actors = [actor for actor in people(facts) if actor.idp is None]
     chosen = choices.get("identity.provider", "saas")
     names = listed([actor.name.replace("_", " ") + ("" if actor.name.endswith("s") else "s") for actor in actors])
+    peer = _peer(facts, actors)
     entities = tuple(facts_of.key for facts_of in facts.entities if any(one.name == "identity_subject" for one in facts_of.attributes))
     return Adapter(
         key=f"adapter:{SIGN_IN}",
@@ -46,10 +49,37 @@ def identity_adapter(facts: Facts, choices: dict[str, str]) -> Adapter | None:
         purpose=f"Signs in {names}; we keep no password.",
         style="redirect of the browser, then a synchronous token request: the person waits for it (INT-002)",
         data=entities,
-        settings=(*settings(_peer(facts, actors)), *_keys()),
+        settings=(*settings(peer), *_keys()),
+        chapters=(Chapter(title="What its outages cost", says=_cost(facts, peer)),),
+        tests=contract_tests(_test_names(peer)),
         unknowns=_unknowns(chosen),
         when_down=_when_down(names, choices.get("identity.session", "server-session")),
     )
+
+
+def _cost(facts: Facts, peer: Peer) -> str:
+    """Whether the provider may be waited for, and what the cached keys have to hide (INT-003, CAP-043)."""
+    target = facts.number("availability.target")
+    held, hidden = veto(target, peer.sla), float(catalogue.load("constants")["masking"])
+    says = f"It is planned with {percent(peer.sla)}; a part that every request waits for has to offer {percent(held.needed)}."
+    if not held.masking:
+        return f"{says} It may be waited for without a fallback."
+    side = "at least" if hidden >= held.masking - 1e-9 else "less than"
+    return f"{says} Sessions and cached keys hide {percent(hidden)} of its failures, {side} the {percent(held.masking)} that are needed."
+
+
+def _test_names(peer: Peer) -> dict[str, object]:
+    return {
+        "calls": True,
+        "receives": False,
+        "repeatable": peer.repeatable,
+        "money": False,
+        "pack": "",
+        "peer": "the provider",
+        "entity": "the session",
+        "format": "JSON",
+        "timeout_text": f"{timeout(peer):.0f} ms",
+    }
 
 
 def sign_in_sla() -> float:

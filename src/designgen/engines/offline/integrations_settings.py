@@ -16,6 +16,8 @@ STEPS = ((1000, 50), (5000, 100), (30_000, 500))
 """Rounding of durations: below the first number to the second (ENG-006)."""
 BUDGET_STEP = 50
 LONG_STEP = 5000
+LATER_HOURS = 20.6
+"""Sum of the pauses between tries of background work: 10 s + 1 min + 5 min + 30 min + 2 h + 6 h + 12 h (INT-057)."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Peer:
     limit: float | None = None
     fallback: bool = False
     repeatable: bool = True
+    background: bool = False
     known: frozenset[str] = frozenset()
 
     @property
@@ -111,64 +114,159 @@ def settings(peer: Peer) -> tuple[Setting, ...]:
     return (*_times(peer), *_breaker(peer), *_room(peer))
 
 
+def timeout(peer: Peer) -> float:
+    """Return how long one attempt may take, in milliseconds."""
+    return attempts(peer).timeout
+
+
 def _times(peer: Peer) -> tuple[Setting, ...]:
     tries = attempts(peer)
+    total = "what one try of the background work may hold a worker" if peer.background else "what the waiting operation can spare"
+    return (
+        Setting(
+            name="connect timeout",
+            value="2000 ms",
+            rule="INT-021",
+            reason="one lost SYN packet is repeated after 1 s (RFC 6298)",
+            path="timeouts.connect_ms",
+            amount=2000,
+        ),
+        Setting(
+            name="attempt timeout",
+            value=f"{tries.timeout:.0f} ms",
+            rule=tries.rule,
+            reason=tries.reason,
+            path="timeouts.read_ms",
+            amount=tries.timeout,
+        ),
+        Setting(
+            name="total per call",
+            value=f"{peer.budget:.0f} ms",
+            rule="INT-023",
+            reason=total,
+            path="timeouts.total_ms",
+            amount=peer.budget,
+        ),
+        *(_later(peer, tries) if peer.background else _again(peer, tries)),
+    )
+
+
+def _later(peer: Peer, tries: Attempts) -> tuple[Setting, ...]:
+    """Background work is tried again over days, because nobody waits for it (INT-024, INT-057)."""
+    pauses = ("10 s", "1 min", "5 min", "30 min", "2 h", "6 h", "12 h")
+    reason = f"together {LATER_HOURS} hours: an outage of {peer.name} over a night costs delay only"
+    return (
+        Setting(
+            name="attempts",
+            value=f"{len(pauses) + 1}, then it waits for a person",
+            rule="INT-024",
+            reason=f"each takes {tries.timeout:.0f} ms at most, and holds one worker",
+            path="retry.max_attempts",
+            amount=len(pauses) + 1,
+        ),
+        Setting(name="pauses", value=f"{', '.join(pauses[:-1])} and {pauses[-1]}, each 20 % to and fro", rule="INT-057", reason=reason),
+    )
+
+
+def _again(peer: Peer, tries: Attempts) -> tuple[Setting, ...]:
     whole = (
         f"{tries.count} x {tries.timeout:.0f} ms and pauses take {tries.worst:.0f} ms at most, within the budget of {peer.budget:.0f} ms"
     )
     if not peer.repeatable:
         whole = "the peer is not known to recognise a repeated request, so only a failure to connect is tried again"
-    found = [
-        Setting(name="connect timeout", value="2000 ms", rule="INT-021", reason="one lost SYN packet is repeated after 1 s (RFC 6298)"),
-        Setting(name="attempt timeout", value=f"{tries.timeout:.0f} ms", rule=tries.rule, reason=tries.reason),
-        Setting(name="total per call", value=f"{peer.budget:.0f} ms", rule="INT-023", reason="what the waiting operation can spare"),
-        Setting(name="attempts", value=str(tries.count), rule="INT-024", reason=whole),
-    ]
+    found = [Setting(name="attempts", value=str(tries.count), rule="INT-024", reason=whole, path="retry.max_attempts", amount=tries.count)]
     if tries.count > 1:
         pause = f"random between 0 and min({tries.cap:.0f} ms, {tries.base:.0f} ms x 2^k); a Retry-After header wins"
-        found.append(Setting(name="backoff", value=pause, rule="INT-025", reason=f"starts at the median answer of {peer.p50:.0f} ms"))
-        share = Setting(
-            name="retry budget", value="10 % of the calls, at least 1/s", rule="INT-026", reason="retries must not become the load"
-        )
-        found.append(share)
+        found += [
+            Setting(
+                name="backoff",
+                value=pause,
+                rule="INT-025",
+                reason=f"starts at the median answer of {peer.p50:.0f} ms",
+                path="retry.base_ms",
+                amount=tries.base,
+            ),
+            Setting(
+                name="retry budget",
+                value="10 % of the calls, at least 1/s",
+                rule="INT-026",
+                reason="retries must not become the load",
+                path="retry.budget_ratio",
+                amount=0.1,
+            ),
+        ]
     return tuple(found)
 
 
 def _breaker(peer: Peer) -> tuple[Setting, ...]:
     rate = peer.own_rate
+    calls = 5
+    span, detect = "last 20 calls, at least 5", f"{rate:.2g} calls/s per instance are too few for a time window"
     if rate >= 2:
         window = min(60, max(10, ceil(50 / rate)))
         calls = max(10, int(0.4 * rate * window))
-        span, detect = (
-            f"{window} s, at least {calls} calls",
-            f"at {rate:.3g} calls/s per instance it opens after about {calls / rate:.1f} s",
-        )
-    else:
-        span, detect = "last 20 calls, at least 5", f"{rate:.2g} calls/s per instance are too few for a time window"
+        span = f"{window} s, at least {calls} calls"
+        detect = f"at {rate:.3g} calls/s per instance it opens after about {calls / rate:.1f} s"
     failing = min(0.8, max(5 * (1 - peer.sla), 0.3 if peer.fallback else 0.5))
     slow = f"slower than {rounded(peer.p99):.0f} ms"
     return (
-        Setting(name="breaker window", value=span, rule="INT-027", reason=detect),
+        Setting(name="breaker window", value=span, rule="INT-027", reason=detect, path="breaker.min_calls", amount=calls),
         Setting(
             name="breaker opens at",
             value=f"{percent(failing)} failed, or 50 % {slow}",
             rule="INT-028",
             reason=f"promised failures are {percent(1 - peer.sla)} ({peer.source('sla')})",
+            path="breaker.failure_rate",
+            amount=round(failing, 3),
         ),
         Setting(
             name="breaker stays open",
             value="30 s, doubled to 300 s",
             rule="INT-028",
             reason="a short outage costs one pause, a long one few probes",
+            path="breaker.open_s",
+            amount=30,
         ),
+        _probes(peer),
+    )
+
+
+def _probes(peer: Peer) -> Setting:
+    """Calls that a half-open breaker lets through: one second's worth, ten at most (INT-028)."""
+    count = min(10, max(1, ceil(peer.own_rate)))
+    return Setting(
+        name="breaker probes",
+        value=f"{count} when half open, and all must succeed",
+        rule="INT-028",
+        reason=f"one second of the {peer.own_rate:.2g} calls/s of an instance, 10 at most",
+        path="breaker.half_open_calls",
+        amount=count,
     )
 
 
 def _room(peer: Peer) -> tuple[Setting, ...]:
     busy = peer.own_rate * peer.mean / 1000
     size = max(2, ceil(busy + 3 * sqrt(busy)))
+    worst_case = ceil(peer.own_rate * attempts(peer).timeout / 1000)
     many = f"{peer.own_rate:.2g} calls/s x {peer.mean:.0f} ms keep {busy:.2g} busy; three deviations of room on top, at least 2"
-    found = [Setting(name="bulkhead", value=f"{size} at once per instance, no queue", rule="INT-030", reason=many)]
+    many += f"; if every call timed out it would want {worst_case}"
+    wait = min(250.0, peer.budget / 10)
+    found = [
+        Setting(
+            name="bulkhead",
+            value=f"{size} at once per instance, no queue",
+            rule="INT-030",
+            reason=many,
+            path="bulkhead.max_concurrent",
+            amount=size,
+        ),
+        Setting(
+            name="connections",
+            value=f"{size} kept open, a new one within {wait:.0f} ms, each at most 5 min old",
+            rule="INT-036",
+            reason="as many as the bulkhead lets through; a moved address is picked up within 5 min",
+        ),
+    ]
     if peer.limit:
         found.append(_limiter(peer, peer.limit))
     return tuple(found)
@@ -183,4 +281,6 @@ def _limiter(peer: Peer, limit: float) -> Setting:
         value=value,
         rule="INT-031",
         reason=f"80 % of the limit of {limit:.3g}/s; our peak uses {percent(round(use, 2))} of it",
+        path="limiter.rate_per_s",
+        amount=float(f"{allowed if shared else allowed / peer.instances:.3g}"),
     )

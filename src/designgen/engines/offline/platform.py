@@ -46,7 +46,7 @@ def draft(question: Question) -> PlatformSection:
         operations=operations,
         security=protected,
         delivery=delivery.model_copy(update={"risks": risks(whole, composed)}),
-        opinion=opinion(whole, operations, protected, delivery, composed),
+        opinion=opinion(whole, operations, delivery, composed),
     )
 
 

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from designgen.engines.offline.platform_brief import Brief
-from designgen.engines.offline.platform_objectives import ASKED, COUNT, service, share_of_traffic
+from designgen.engines.offline.platform_objectives import ASKED, COUNT, events_per_second, service, worker
+from designgen.engines.offline.platform_reasons import behind
 from designgen.engines.offline.platform_recovery import check_interval
 from designgen.knowledge import catalogue, conditions, templates
 from designgen.knowledge.wording import duration
@@ -13,30 +14,33 @@ from designgen.sizing import burn
 
 SIGNIFICANT = Decimal("1.5")
 """Multiple of its interval after which a job or a backup is late (REL-014)."""
+ANCHORS = {"peer-": "peers-down", "webhook-accepted": "peers-refused", "webhook-processed": "peers-backlog", "sync-": "sync-late"}
 SHORTEST_S = Decimal(300)
 """A job that runs all the time is late after this; less would call people for one slow scrape."""
 
 
 def alerts(brief: Brief, names: dict[str, object], goals: tuple[Objective, ...]) -> tuple[Alert, ...]:
     """Return the burn-rate alerts, one alert per job, and the symptoms and causes that hold here."""
-    found = [alert for goal in goals if goal.name != "job-freshness" for alert in _burning(brief, goal)]
+    found = [alert for goal in goals if goal.burns for alert in _burning(brief, goal)]
     found += [_job(brief, job) for job in brief.database.jobs]
+    found += pipeline_alerts(brief)
     return (*found, *_others(brief, names))
 
 
 def events_per_hour(brief: Brief, goal: Objective) -> float:
-    """Return how many requests of an objective an average hour sees."""
-    return share_of_traffic(brief, goal.operations) * 3600
+    """Return how many events of an objective an average hour sees."""
+    return events_per_second(brief, goal) * 3600
 
 
 def _burning(brief: Brief, goal: Objective) -> list[Alert]:
     """The page and the ticket of one objective, from the windows that see enough requests (REL-007, REL-008).
 
+    What people feel pages through the requests; peers, webhooks and offline work by themselves are tickets (REL-012).
     Slowness does not page where nobody is on call: a page that waits for the morning is a ticket (REL-012, OPS-010).
     """
-    usable = burn.usable(goal.target, share_of_traffic(brief, goal.operations))
+    usable = burn.usable(goal.target, events_per_second(brief, goal))
     found = []
-    asleep = brief.unwatched and goal.threshold_ms is not None
+    asleep = (brief.unwatched and goal.threshold_ms is not None) or goal.per_second is not None
     for severity, speed in (("ticket", "slow"),) if asleep else (("page", "fast"), ("ticket", "slow")):
         windows = tuple(window for window in usable if window.severity == severity)
         if windows:
@@ -45,18 +49,53 @@ def _burning(brief: Brief, goal: Objective) -> list[Alert]:
 
 
 def _burn_alert(brief: Brief, goal: Objective, windows: tuple[burn.Window, ...], speed: str) -> Alert:
-    latency = goal.threshold_ms is not None
+    anchor = _anchor(goal)
     words = " or ".join(f"{burn.plain(window.factor)} times in {window.long}" for window in windows)
     return Alert(
         key=f"alert:{goal.name}-burn-{speed}",
-        because=("REL-010", "REL-011", goal.key),
+        because=("REL-010", "REL-011", goal.key, *(reason for reason in goal.because if reason not in ("REL-003", "REL-005"))),
         summary=f"{goal.title}: errors use the budget {words} as fast as 30 days allow.",
         expression=" or ".join(_window(brief, goal, window) for window in windows),
         severity=windows[0].severity,
-        runbook="runbook:app",
-        anchor="failure:app-slow" if latency else "failure:app-errors-after-release",
+        runbook=f"runbook:{_books()[anchor]}",
+        anchor=f"failure:{anchor}",
         objective=goal.key,
     )
+
+
+def _anchor(goal: Objective) -> str:
+    """The failure mode that an objective's burning most likely is."""
+    if goal.threshold_ms is not None:
+        return "app-slow"
+    for start, anchor in ANCHORS.items():
+        if goal.name.startswith(start):
+            return anchor
+    return "app-errors-after-release"
+
+
+def pipeline_alerts(brief: Brief) -> list[Alert]:
+    """Return per pipeline the alert of its age and, where others send the rows, of the share that was refused."""
+    rows = catalogue.load("objectives")["pipeline_alerts"]
+    imports = {use.entity for entity in brief.facts.entities for use in entity.uses if use.operation.verb == "import"}
+    found = []
+    for one in brief.pipelines:
+        gaps = {"pipeline": one.name, "worker": worker(brief), "fresh": duration(one.fresh_s), "fresh_s": f"{one.fresh_s:.0f}"}
+        found += [
+            Alert(
+                key=f"alert:pipeline-{one.name}-{row['key']}",
+                because=(row["rule"], one.key, *one.because),
+                summary=templates.phrase(row["summary"], **gaps),
+                expression=templates.phrase(row["expr"], **gaps),
+                hold=row["hold"],
+                severity="ticket",
+                runbook=f"runbook:{_books()[row['anchor']]}",
+                anchor=f"failure:{row['anchor']}",
+                objective=f"slo:pipeline-{one.name}",
+            )
+            for row in rows
+            if row["key"] == "late" or one.sink in imports
+        ]
+    return found
 
 
 def _window(brief: Brief, goal: Objective, window: burn.Window) -> str:
@@ -104,7 +143,7 @@ def _others(brief: Brief, names: dict[str, object]) -> list[Alert]:
         found.append(
             Alert(
                 key=f"alert:{row['key']}",
-                because=(row["rule"],),
+                because=(row["rule"], *behind(brief, row.get("when", ""))),
                 summary=templates.phrase(row["summary"], **gaps),
                 expression=templates.phrase(row["expr"], **gaps),
                 hold=row["hold"],

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from math import ceil
 
+from designgen.engines.offline.backend_sync import answered
 from designgen.knowledge.runtimes import runtime_of
 from designgen.knowledge.wording import listed
 from designgen.model.decision import Decision
@@ -14,7 +15,7 @@ from designgen.model.design.api import Api, ApiOperation
 from designgen.model.design.architecture import Architecture, Component
 from designgen.model.design.database import Database, Table
 from designgen.model.design.flows import Flows
-from designgen.model.design.integrations import Adapter
+from designgen.model.design.integrations import Adapter, Integrations, OfflineSync, Pipeline
 from designgen.model.design.opinion import Opinion
 from designgen.model.facts import Facts
 from designgen.model.interview import BackendSection, DatabaseSection, FlowsSection, IntegrationsSection, Question
@@ -37,6 +38,8 @@ class Brief:
     flows: Flows
     adapters: tuple[Adapter, ...]
     opinions: tuple[Opinion, ...] = ()
+    pipelines: tuple[Pipeline, ...] = ()
+    offline: tuple[OfflineSync, ...] = ()
 
     @property
     def name(self) -> str:
@@ -110,7 +113,7 @@ def brief_of(question: Question) -> Brief:
     """Take apart what the question holds."""
     architecture, database, flows = Architecture(), Database(), Flows()
     apis: tuple[Api, ...] = ()
-    adapters: tuple[Adapter, ...] = ()
+    outside = Integrations()
     for section in question.earlier:
         match section:
             case BackendSection():
@@ -120,16 +123,19 @@ def brief_of(question: Question) -> Brief:
             case FlowsSection():
                 flows = section.flows
             case IntegrationsSection():
-                adapters = section.integrations.adapters
+                outside = section.integrations
             case _:
                 pass
     opinions = tuple(section.opinion for section in question.earlier)
-    return Brief(question.facts, question.decisions, architecture, apis, database, flows, adapters, opinions)
+    facts = answered(question.facts, tuple(one for api in apis for one in api.operations))
+    return Brief(
+        facts, question.decisions, architecture, apis, database, flows, outside.adapters, opinions, outside.pipelines, outside.offline
+    )
 
 
 def words(brief: Brief) -> dict[str, object]:
     """Return the names that conditions and texts of the catalogues may use."""
-    return {**_numbers(brief), **_flags(brief), **_names(brief)}
+    return {**_numbers(brief), **_flags(brief), **_flow_flags(brief), **_names(brief)}
 
 
 def _numbers(brief: Brief) -> dict[str, object]:
@@ -165,8 +171,6 @@ def _flags(brief: Brief) -> dict[str, object]:
         "cache": bool(brief.of_kind("cache")),
         "broker": bool(brief.of_kind("broker")),
         "storage": bool(brief.of_kind("storage")),
-        "webhooks": any(peer.webhooks for peer in requirements.integrations),
-        "offline": any(actor.offline for actor in requirements.actors),
         "money": any(attribute.type == "money" for attribute in attributes),
         "personal": bool(brief.classes),
         "restricted": bool(brief.classes & RESTRICTED),
@@ -185,6 +189,23 @@ def _flags(brief: Brief) -> dict[str, object]:
     }
 
 
+def _flow_flags(brief: Brief) -> dict[str, object]:
+    """What enters, leaves, comes back and is published."""
+    states = {state.name for entity in brief.facts.entities for state in entity.entity.states}
+    return {
+        "webhooks": any(adapter.receives for adapter in brief.adapters),
+        "called_peers": any(adapter.settings and adapter.name != "identity-provider" for adapter in brief.adapters),
+        "fiscal": any(adapter.fiscal for adapter in brief.adapters),
+        "money_peers": any(adapter.money for adapter in brief.adapters),
+        "pipelines": bool(brief.pipelines),
+        "imports": any(operation.kind == "import" for operation in brief.operations),
+        "published": "PUBLISHED" in states,
+        "anonymous_rows": any(entity.entity.anonymous for entity in brief.facts.entities),
+        "queue": any(table.label == "job" for table in brief.database.tables),
+        "offline": bool(brief.offline),
+    }
+
+
 def _names(brief: Brief) -> dict[str, object]:
     tables = {table.label: table.name for table in brief.database.tables}
     first = brief.personal_tables[0] if brief.personal_tables else None
@@ -198,6 +219,8 @@ def _names(brief: Brief) -> dict[str, object]:
         "people": listed([_plural(name) for name in humans]) or "callers",
         "replayed": listed([f"`{operation.name}`" for operation in brief.operations if operation.idempotency_key]),
         "matched": listed([f"`{operation.name}`" for operation in brief.operations if operation.if_match == "required"]),
+        "owned_list": listed([f"`{operation.name}`" for operation in brief.operations if "404" in operation.object_rule]),
+        "export_list": listed([f"`{one.name}`" for one in brief.operations if one.kind in ("export", "report", "search")]),
         "app": brief.app,
         "reader": next((role.name for role in brief.database.roles if role.name.endswith("readonly")), "readonly"),
         "tables": tables,

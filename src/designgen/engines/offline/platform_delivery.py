@@ -6,7 +6,7 @@ from typing import Any
 
 from designgen.engines.offline.platform_brief import Brief, nearest
 from designgen.knowledge import catalogue, conditions, templates
-from designgen.knowledge.wording import counted, listed
+from designgen.knowledge.wording import counted, listed, upper_first
 from designgen.model.design.delivery import Phase, Work
 from designgen.model.wishes import Requirement
 from designgen.sizing.effort import together, weekly_capacity
@@ -44,18 +44,15 @@ def phases(brief: Brief, names: dict[str, object], counts: Counts) -> tuple[Phas
     found = [_skeleton(brief, words, thin)]
     built = set(_serving(brief, thin)[:1]) if thin else set[str]()
     for priority in ORDER:
-        found += _features(brief, [one for one in wishes if one.priority == priority], priority, built, len(found))
-    opening = _opening(brief, words, counts, len(found) + 1)
-    late = [index for index, phase in enumerate(found) if phase.key.endswith("-could")]
-    place = late[0] if late else len(found)
-    found.insert(place, opening)
-    return tuple(_numbered(brief, index, phase) for index, phase in enumerate(found, start=1))
+        found += _features(brief, [one for one in wishes if one.priority == priority], priority, built)
+    late = [index for index, phase in enumerate(found) if phase.key.startswith("phase:could")]
+    found.insert(late[0] if late else len(found), _opening(brief, words, counts))
+    return tuple(_with_weeks(brief, phase) for phase in found)
 
 
-def _numbered(brief: Brief, index: int, phase: Phase) -> Phase:
-    name = phase.name.split("-", 1)[1]
+def _with_weeks(brief: Brief, phase: Phase) -> Phase:
     weeks = together(work.days for work in phase.work).p80 / weekly_capacity(max(1.0, brief.number("team.devs", 4)))
-    return phase.model_copy(update={"key": f"phase:{index}-{name}", "weeks": round(weeks, 1)})
+    return phase.model_copy(update={"weeks": round(weeks, 1)})
 
 
 def _works(rows: Iterable[dict[str, Any]], words: dict[str, object]) -> tuple[Work, ...]:
@@ -76,7 +73,7 @@ def _skeleton(brief: Brief, words: dict[str, object], thin: Requirement | None) 
         else "The empty service runs in production."
     )
     return Phase(
-        key="phase:1-walking-skeleton",
+        key="phase:walking-skeleton",
         because=("DEL-004", *((thin.id,) if thin else ())),
         title="Walking skeleton",
         goal="One thin journey through every part, deployed by the pipeline and watched.",
@@ -90,37 +87,53 @@ def _skeleton(brief: Brief, words: dict[str, object], thin: Requirement | None) 
     )
 
 
-def _features(brief: Brief, wishes: list[Requirement], priority: str, built: set[str], before: int) -> list[Phase]:
-    """Return one phase per six weeks of work, in the order written (DEL-004)."""
+def _features(brief: Brief, wishes: list[Requirement], priority: str, built: set[str]) -> list[Phase]:
+    """Return one phase per six weeks of work, in the order written (DEL-004).
+
+    Where a phase ends depends on all work of its priority, so each is there for all requirements of that priority, and for
+    those that use the same entities: what one of them creates is read back by another.
+    """
     work = [piece for wish in wishes for piece in _pieces(brief, wish, built)]
-    if priority == min((one.priority for one in wishes), key=ORDER.__getitem__, default=""):
-        work += _peers(brief) + _jobs(brief)
+    first = min((one.priority for one in brief.facts.requirements.requirements if one.priority in ORDER), key=ORDER.__getitem__, default="")
+    if priority == first:
+        work += _peers(brief) + _flows(brief) + _jobs(brief)
     capacity = weekly_capacity(max(1.0, brief.number("team.devs", 4))) * float(catalogue.load("effort")["longest_phase_weeks"])
     groups: list[list[Work]] = []
     for piece in work:
         if not groups or together(one.days for one in (*groups[-1], piece)).p80 > capacity:
             groups.append([])
         groups[-1].append(piece)
-    return [_feature_phase(brief, group, priority, before + index + 1, len(groups)) for index, group in enumerate(groups)]
+    asked = {wish.id: None for wish in wishes}
+    touched = {one.entity for one in brief.operations if asked.keys() & set(one.requirements)}
+    shared = {need: None for entity in brief.facts.entities if entity.key in touched for need in entity.because}
+    shared |= {need: None for one in brief.operations if one.entity in touched for need in one.requirements}
+    parts = [_feature_phase(brief, group, priority, (index, len(groups))) for index, group in enumerate(groups, start=1)]
+    return [phase.model_copy(update={"because": tuple(dict.fromkeys((*phase.because, *asked, *shared)))}) for phase in parts]
 
 
-def _feature_phase(brief: Brief, group: list[Work], priority: str, index: int, of: int) -> Phase:
+def _feature_phase(brief: Brief, group: list[Work], priority: str, place: tuple[int, int]) -> Phase:
+    index, of = place
     reasons = tuple(dict.fromkeys(reason for work in group for reason in work.because if not reason.startswith(("DEL-", "ASM-", "DATA-"))))
     titles = {one.id: one.title or one.id for one in brief.facts.requirements.requirements}
     named = [titles[reason] for reason in reasons if reason in titles]
-    part = f" {index - 1}" if of > 1 else ""
+    part = f" {index}" if of > 1 else ""
     return Phase(
-        key=f"phase:{index}-{priority}",
+        key=f"phase:{priority}-{index}" if index > 1 else f"phase:{priority}",
         because=("DEL-002", *reasons),
-        title=f"{priority.capitalize()} have{part}: {named[0] if len(named) == 1 else counted(len(named), 'requirement')}",
+        title=f"{priority.capitalize()} have{part}: {_called(named)}",
         goal=GOALS[priority].format(project=brief.facts.requirements.project.name),
         work=tuple(group),
-        shows=f"{listed(named)}." if named else "The jobs run and their alerts are quiet.",
+        shows=f"{listed(named)}." if named else f"{group[0].title}, shown against a fake and against the real thing.",
         exit_criteria=(
             "Every test scenario of these requirements passes without a hand.",
             "No operation of the phase misses its p95 at the design peak.",
         ),
     )
+
+
+def _called(named: list[str]) -> str:
+    """A phase by its requirements; one without any holds what they stand on."""
+    return named[0] if len(named) == 1 else counted(len(named), "requirement") if named else "adapters and jobs"
 
 
 def _pieces(brief: Brief, wish: Requirement, built: set[str]) -> list[Work]:
@@ -161,17 +174,41 @@ def _peers(brief: Brief) -> list[Work]:
     return found
 
 
+def _flows(brief: Brief) -> list[Work]:
+    """Pipelines and working offline: what no operation of the API shows."""
+    costs = catalogue.load("effort")
+    found = [
+        Work(title=f"Pipeline {one.name}: contract, checks, rerun, alert", days=costs["pipeline"], because=(one.key, "INT-144"))
+        for one in brief.pipelines
+    ]
+    return found + [
+        Work(
+            title=f"Client of {one.actor} without a connection: store, commands, conflicts of {_last(one.entities)}",
+            days=costs["offline"],
+            because=(one.key, "INT-086"),
+        )
+        for one in brief.offline
+    ]
+
+
+def _last(keys: tuple[str, ...]) -> str:
+    return listed([key.rsplit(".", 1)[-1] for key in keys])
+
+
 def _jobs(brief: Brief) -> list[Work]:
     jobs = brief.database.jobs
     each = float(catalogue.load("effort")["job"])
-    title = f"Jobs {listed([job.name for job in jobs])} with their alerts"
+    purging = [job.name for job in jobs if job.name.startswith(("purge-", "erase-"))]
+    others = [job.name for job in jobs if job.name not in purging]
+    parts = [f"{len(purging)} jobs that purge and erase"] if purging else []
+    title = f"{upper_first(listed([*parts, *others]))} with their alerts"
     return [Work(title=title, days=each * len(jobs), because=("DATA-082", "DEL-006"))] if jobs else []
 
 
-def _opening(brief: Brief, words: dict[str, object], counts: Counts, index: int) -> Phase:
+def _opening(brief: Brief, words: dict[str, object], counts: Counts) -> Phase:
     must_fix = "No threat of the security page is without its control."
     return Phase(
-        key=f"phase:{index}-opening",
+        key="phase:opening",
         because=("DEL-004", "DEL-034"),
         title="Hardening and opening",
         goal=f"{brief.facts.requirements.project.name} can be opened, and brought back.",

@@ -1,6 +1,7 @@
 """The design in, every name that the texts of runbooks may use out: commands of the platform, tables, figures."""
 
 from designgen.engines.offline.platform_brief import Brief
+from designgen.engines.offline.platform_flow_names import flow_names
 from designgen.engines.offline.platform_recovery import estimate_minutes, log_bytes
 from designgen.knowledge import templates
 from designgen.knowledge.runtimes import commands
@@ -15,7 +16,7 @@ ENGINES = {"postgresql": "PostgreSQL", "mysql": "MySQL", "sqlite": "SQLite"}
 
 def gaps(brief: Brief, names: dict[str, object], alerts: tuple[Alert, ...]) -> dict[str, object]:
     """Return all values for the gaps of the failure-mode catalogue."""
-    known = names | _tables(brief) | _figures(brief) | _alerts(alerts) | _people(brief) | _sentences(brief)
+    known = names | _tables(brief) | _figures(brief) | _alerts(alerts) | _people(brief) | _sentences(brief) | flow_names(brief)
     return known | _platform(brief, known)
 
 
@@ -112,6 +113,10 @@ def _alerts(alerts: tuple[Alert, ...]) -> dict[str, object]:
         "slow_alert": first("api-availability-burn-slow", "api-availability-burn"),
         "latency_alert": first("latency-read", "latency"),
         "latency_write_alert": first("latency-write", "latency"),
+        "sync_alerts": listed([f"`{name}`" for name in held if name.startswith("sync-") and "burn" in name], "or") or "`sync-stuck`",
+        "refused_alert": "Alert `webhook-accepted-burn-slow`."
+        if "webhook-accepted-burn-slow" in held
+        else "`webhook_received_total` with `error` grows; too few deliveries come for a burn rate.",
         "backup_alerts": listed([f"`{name}`" for name in held if name in BACKUP_ALERTS], "or"),
     }
 

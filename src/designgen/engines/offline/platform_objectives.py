@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from designgen.engines.offline.platform_brief import Brief
+from designgen.engines.offline.platform_flow_objectives import flow_objectives
 from designgen.knowledge import catalogue
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.operations import Objective
@@ -15,9 +16,9 @@ ASKED = 'http_route!~"/livez|/readyz"'
 
 
 def objectives(brief: Brief) -> tuple[Objective, ...]:
-    """Return availability, latency per class, and the freshness of the jobs."""
+    """Return availability, latency per class, peers, webhooks, offline work, pipelines, and the freshness of the jobs."""
     found = (_availability(brief), *_latencies(brief)) if brief.operations else ()
-    return found + _freshness(brief)
+    return (*found, *flow_objectives(brief, service(brief), worker(brief)), *_freshness(brief))
 
 
 def share_of_traffic(brief: Brief, operations: tuple[str, ...]) -> float:
@@ -31,6 +32,16 @@ def share_of_traffic(brief: Brief, operations: tuple[str, ...]) -> float:
 def service(brief: Brief) -> str:
     """Return the name under which the application reports its metrics."""
     return f"{brief.name}-{brief.app.split(':')[1]}"
+
+
+def worker(brief: Brief) -> str:
+    """Return the name under which whatever runs the jobs reports its metrics."""
+    return f"{brief.name}-{brief.worker.split(':')[1]}"
+
+
+def events_per_second(brief: Brief, goal: Objective) -> float:
+    """Return the events a second that an objective counts: its own, else the requests of its operations."""
+    return share_of_traffic(brief, goal.operations) if goal.per_second is None else goal.per_second
 
 
 def _availability(brief: Brief) -> Objective:
@@ -89,7 +100,7 @@ def _freshness(brief: Brief) -> tuple[Objective, ...]:
     jobs = brief.database.jobs
     if not jobs:
         return ()
-    job = f"{brief.name}-{brief.worker.split(':')[1]}"
+    job = worker(brief)
     return (
         Objective(
             key="slo:job-freshness",
@@ -99,5 +110,6 @@ def _freshness(brief: Brief) -> tuple[Objective, ...]:
             target=float(catalogue.load("objectives")["freshness_target"]),
             error_query=f'1 - avg(avg_over_time(job_on_time{{job="{job}"}}[{{window}}]))',
             operations=tuple(one.name for one in jobs),
+            per_second=0,
         ),
     )

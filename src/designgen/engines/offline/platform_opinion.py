@@ -2,14 +2,14 @@
 
 from designgen.engines.offline.platform_alerts import events_per_hour
 from designgen.engines.offline.platform_brief import Brief
+from designgen.engines.offline.platform_deadline import deadline_findings
 from designgen.engines.offline.platform_recovery import keeps_targets
 from designgen.knowledge import catalogue
 from designgen.knowledge.templates import phrase
-from designgen.knowledge.wording import counted, duration, figure, percent
+from designgen.knowledge.wording import counted, duration, figure, listed, percent
 from designgen.model.design.delivery import Delivery
 from designgen.model.design.operations import ComposedAvailability, Objective, Operations
 from designgen.model.design.opinion import ClarifyingQuestion, Finding, Opinion
-from designgen.model.design.security import Security
 from designgen.sizing import burn
 from designgen.sizing.availability import downtime_minutes
 
@@ -19,14 +19,14 @@ ASKED_FROM = 0.995
 """Availability from which somebody has to answer at night."""
 
 
-def opinion(brief: Brief, operations: Operations, protected: Security, delivery: Delivery, composed: ComposedAvailability) -> Opinion:
+def opinion(brief: Brief, operations: Operations, delivery: Delivery, composed: ComposedAvailability) -> Opinion:
     """Return conclusions, concerns, questions and findings."""
-    words = standing(brief, composed) | _counts(brief, operations, protected, delivery)
+    words = standing(brief, composed) | _counts(brief)
     return Opinion(
         conclusions=tuple(phrase(text, **words) for text in catalogue.load("judgements")["conclusions"].values()),
         concerns=_concerns(brief, operations, composed, words),
         questions=_questions(brief, words),
-        findings=_findings(brief, composed, words),
+        findings=(*_findings(brief, composed, words), *deadline_findings(brief, delivery.phases)),
     )
 
 
@@ -46,33 +46,26 @@ def standing(brief: Brief, composed: ComposedAvailability) -> dict[str, object]:
     }
 
 
-def _counts(brief: Brief, operations: Operations, protected: Security, delivery: Delivery) -> dict[str, object]:
+def _counts(brief: Brief) -> dict[str, object]:
     return {
         "runtime": brief.choice("platform.runtime", "managed-containers").replace("-", " "),
         "instances": counted(brief.number("app.instances", 1), "instance"),
         "peak": figure(brief.number("load.peak_rps_horizon") or brief.number("load.peak_rps")),
-        "goals": counted(len(operations.objectives), "objective"),
-        "alerts": counted(len(operations.alerts), "alert"),
-        "books": counted(len(operations.runbooks), "runbook"),
-        "threats": counted(len(protected.threats), "threat"),
-        "days": figure(round(sum(phase.days for phase in delivery.phases))),
-        "weeks": figure(round(sum(phase.weeks for phase in delivery.phases), 1)),
-        "team": counted(brief.number("team.devs", 4), "developer"),
+        "modules": listed([module.name for module in brief.architecture.modules]) or "its jobs",
     }
 
 
 def scarce(brief: Brief, goals: tuple[Objective, ...]) -> tuple[Objective, ...]:
     """Return the objectives that see too few requests for the fast rule (REL-007)."""
     first = burn.WINDOWS[0]
-    timed = [goal for goal in goals if goal.name != "job-freshness" and burn.can_fire(first, goal.target)]
+    timed = [goal for goal in goals if goal.burns and goal.per_second is None and burn.can_fire(first, goal.target)]
     return tuple(goal for goal in timed if events_per_hour(brief, goal) < burn.needed_events(first, goal.target))
 
 
 def _concerns(brief: Brief, operations: Operations, composed: ComposedAvailability, words: dict[str, object]) -> tuple[str, ...]:
     texts = catalogue.load("judgements")["concerns"]
     estimate, allowed = keeps_targets(brief)
-    found = [] if composed.meets else [phrase(texts["availability"], **words)]
-    found += [phrase(texts["night"], **words)] if brief.unwatched and composed.target >= ASKED_FROM else []
+    found = [phrase(texts["night"], **words)] if brief.unwatched and composed.target >= ASKED_FROM else []
     few = scarce(brief, operations.objectives)
     if few:
         goal = min(few, key=lambda one: (events_per_hour(brief, one), one.name))

@@ -4,6 +4,7 @@ from typing import Any
 
 from designgen.engines.offline.platform_brief import Brief
 from designgen.engines.offline.platform_names import gaps
+from designgen.engines.offline.platform_reasons import behind
 from designgen.engines.offline.platform_upkeep import backlog_commands, erasure_commands, history_command, restore_check, statement_commands
 from designgen.knowledge import catalogue, conditions, templates
 from designgen.model.design.operations import Alert, Command, FailureMode, Objective, Runbook
@@ -40,7 +41,7 @@ def _runbook(brief: Brief, row: dict[str, Any], component: str, words: dict[str,
     modes = [mode for mode in row["failures"] if conditions.holds(mode.get("when", "true"), words)]
     return Runbook(
         key=f"runbook:{row['key']}",
-        because=("OPS-002",),
+        because=("OPS-002", *behind(brief, row.get("when", ""))),
         title=templates.phrase(row["title"], **words),
         component=component,
         purpose=templates.phrase(row["purpose"], **words),
@@ -52,8 +53,10 @@ def _runbook(brief: Brief, row: dict[str, Any], component: str, words: dict[str,
 def _protected(protects: object, goals: tuple[Objective, ...]) -> tuple[str, ...]:
     """Keys of the objectives a runbook protects: of requests, of jobs, of availability alone, or none."""
     kinds = {
-        True: lambda name: name != "job-freshness",
-        "jobs": lambda name: name == "job-freshness",
+        True: lambda name: name.startswith(("api-", "latency-")),
+        "jobs": lambda name: name == "job-freshness" or name.startswith("pipeline-"),
+        "peers": lambda name: name.startswith(("peer-", "webhook-")),
+        "sync": lambda name: name.startswith("sync-"),
         "availability": lambda name: name == "api-availability",
     }
     wanted = kinds.get(protects) if isinstance(protects, str | bool) else None
@@ -64,7 +67,7 @@ def _mode(brief: Brief, row: dict[str, Any], words: dict[str, object]) -> Failur
     filled = {name: _filled(row[name], words) for name in ("title", "detection", "impact", "decide", "verify", "escalate", "prevent")}
     return FailureMode(
         key=f"failure:{row['key']}",
-        because=(row["rule"], "OPS-003"),
+        because=(row["rule"], "OPS-003", *behind(brief, row.get("when", ""))),
         rule=row["rule"],
         triage=_commands(brief, row["triage"], words),
         mitigation=_commands(brief, row["mitigation"], words),

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from designgen.engines.offline.platform_brief import Brief, nearest
 from designgen.knowledge.wording import listed
 from designgen.model.design.api import ApiOperation
-from designgen.model.design.database import Move
+from designgen.model.design.database import Move, Table
 from designgen.model.design.delivery import TestScenario
 from designgen.model.facts import Attribute
 
-MANY = 60
 RULES = {"happy": "DEL-030", "stranger": "API-091", "state": "DATA-065", "stale": "API-063", "replay": "DATA-107", "invalid": "API-070"}
 HAPPY = {
     "create": "201 with Location; reading it back gives the same values{state}",
@@ -28,19 +27,9 @@ HAPPY = {
 
 
 def scenarios(brief: Brief) -> tuple[TestScenario, ...]:
-    """Return the scenarios; above sixty, each way to be wrong is shown once per entity instead of per operation."""
+    """Return the scenarios of every operation."""
     homes = nearest(brief)
-    found = [_homed(scenario, homes) for operation in brief.operations for scenario in _of(brief, operation)]
-    if len(found) <= MANY:
-        return tuple(found)
-    entities = {operation.name: operation.entity for operation in brief.operations}
-    kept, seen = [], set[tuple[str, str]]()
-    for scenario in found:
-        kind = scenario.name.rsplit("-", 1)[1]
-        if kind == "happy" or (kind, entities[scenario.operation]) not in seen:
-            seen.add((kind, entities[scenario.operation]))
-            kept.append(scenario)
-    return tuple(kept)
+    return tuple(_homed(scenario, homes) for operation in brief.operations for scenario in _of(brief, operation))
 
 
 def _of(brief: Brief, operation: ApiOperation) -> Iterator[TestScenario]:
@@ -115,11 +104,17 @@ def _happy(brief: Brief, operation: ApiOperation) -> TestScenario:
         schema=operation.response or _noun(operation),
         target=moves[0].target if moves else "the next one",
     )
-    return _scenario(operation, "happy", given, _call(brief, operation), then)
+    told = _scenario(operation, "happy", given, _call(brief, operation), then)
+    table = _table(brief, operation)
+    return told.model_copy(update={"because": (*told.because, table.key)}) if table else told
+
+
+def _table(brief: Brief, operation: ApiOperation) -> Table | None:
+    return next((one for one in brief.database.tables if one.entity == operation.entity and one.kind == "entity"), None)
 
 
 def _first_state(brief: Brief, operation: ApiOperation) -> str:
-    table = next((one for one in brief.database.tables if one.entity == operation.entity and one.kind == "entity"), None)
+    table = _table(brief, operation)
     return table.guard.first if table and table.guard else ""
 
 

@@ -3,6 +3,8 @@
 import re
 
 from designgen.engines.offline.platform_brief import PII_RANK, RESTRICTED, SENSITIVE, Brief
+from designgen.engines.offline.platform_flow_names import flow_names, threat_names
+from designgen.engines.offline.platform_reasons import behind
 from designgen.knowledge import catalogue, conditions, templates
 from designgen.knowledge.wording import duration, listed
 from designgen.model.design.database import Table
@@ -12,10 +14,11 @@ from designgen.model.wishes import Actor
 
 def security(brief: Brief, names: dict[str, object]) -> Security:
     """Return the security chapter."""
+    names = names | flow_names(brief) | threat_names(brief)
     return Security(
         sessions=tuple(_session(brief, actor) for actor in brief.facts.requirements.actors),
         data=tuple(_data(brief, table) for table in brief.personal_tables),
-        threats=tuple(_threat(row, names) for row in _rows(names)),
+        threats=tuple(_threat(brief, row, names) for row in _rows(names)),
     )
 
 
@@ -23,9 +26,10 @@ def _rows(names: dict[str, object]) -> list[dict[str, str]]:
     return [row for row in catalogue.load("threats")["threats"] if conditions.holds(row.get("when", "true"), names)]
 
 
-def _threat(row: dict[str, str], names: dict[str, object]) -> Threat:
+def _threat(brief: Brief, row: dict[str, str], names: dict[str, object]) -> Threat:
     filled = {name: templates.phrase(row[name], **names) for name in ("element", "scenario", "control", "test")}
-    return Threat(key=f"threat:{row['key']}", because=(row["rule"],), category=row["category"], **filled)
+    because = (row["rule"], *behind(brief, row.get("when", "")))
+    return Threat(key=f"threat:{row['key']}", because=because, category=row["category"], **filled)
 
 
 def access_class(brief: Brief, actor: Actor) -> str:

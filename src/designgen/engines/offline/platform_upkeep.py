@@ -11,6 +11,7 @@ NEWEST = "select * from {{ table }} order by {{ column }} desc limit 20"
 ORDER = "insert into {{ table }} ({{ columns }}) values ({{ values }})"
 EMPTY = "update {{ table }} set {{ parts }} where id = '$ID'"
 TEXT = ("string", "text", "email", "phone", "url", "slug")
+FIRST_JOBS = 4
 SHELL = str.maketrans({"\\": "\\\\", '"': '\\"', "$": "\\$", "`": "\\`"})
 
 
@@ -30,7 +31,7 @@ def client(brief: Brief, statement: str, login: str = "DB") -> str:
 def backlog_commands(brief: Brief) -> list[Command]:
     """Return one count for each purge of the rows it would remove now: its own search, so that both mean the same rows."""
     found = []
-    for job in brief.database.jobs:
+    for job in largest(brief):
         search = job.statement.partition("IN (")[2].rpartition(")")[0] if job.name.startswith("purge-") else ""
         if search:
             shows = f"0 is good; {job.batch} is a whole batch or more that {job.name} left"
@@ -39,8 +40,18 @@ def backlog_commands(brief: Brief) -> list[Command]:
 
 
 def statement_commands(brief: Brief) -> list[Command]:
-    """Return the statement of each purge, to be run by hand under the role of the job; other jobs do more than their SQL."""
-    return [_by_hand(brief, job) for job in brief.database.jobs if job.statement and job.name.startswith("purge-")]
+    """Return the statements of these purges, to be run by hand under the role of the job; other jobs do more than their SQL."""
+    return [_by_hand(brief, job) for job in largest(brief)]
+
+
+def largest(brief: Brief) -> list[Job]:
+    """Return the purges of the tables with most rows, four at most: a runbook is read in a hurry (OPS-003).
+
+    The statements of the others stand in `database/jobs.md`.
+    """
+    rows = {table.name: table.population.rows_at_horizon for table in brief.database.tables}
+    purges = [job for job in brief.database.jobs if job.statement and job.name.startswith("purge-")]
+    return sorted(purges, key=lambda job: (-max((rows.get(name, 0) for name in job.tables), default=0), job.name))[:FIRST_JOBS]
 
 
 def _by_hand(brief: Brief, job: Job) -> Command:

@@ -37,6 +37,24 @@ class Property(Frozen):
     description: str = ""
 
 
+class Mask(Frozen):
+    """What one kind of caller does not get to see of an object: these members are null for it (API-092)."""
+
+    actor: str
+    hides: tuple[str, ...]
+
+
+class RatePolicy(Frozen):
+    """How often one caller may ask (API-075): a name, the quota of a window, whom it counts."""
+
+    name: str
+    quota: int
+    window_s: int = 60
+    counts: str = Described(description="who is one caller: an account, a token, an address")
+    covers: tuple[str, ...] = Described(default=(), description="operation ids; empty is every operation of that actor")
+    reason: str = ""
+
+
 class ObjectSchema(Item):
     """An object of the API (API-062); key `schema:ToolCreate`."""
 
@@ -44,6 +62,7 @@ class ObjectSchema(Item):
     kind: Literal["read", "create", "patch", "summary", "command"]
     properties: tuple[Property, ...]
     description: str = ""
+    masks: tuple[Mask, ...] = ()
 
 
 class Parameter(Frozen):
@@ -74,7 +93,7 @@ class ApiOperation(Item):
     scope: str = Described(default="", description="scope name; empty only with `public`")
     public: str = Described(default="", description="why no token is needed")
     schemes: tuple[str, ...] = Described(
-        default=(), description="ways to prove who calls: oidc, oauth-client, api-key, signature, mtls, guest-token"
+        default=(), description="ways to prove who calls: oidc, oauth-client, api-key, signature or the sender's own, mtls, guest-token"
     )
     object_rule: str = Described(default="", description="who may touch which row (API-091)")
     parameters: tuple[Parameter, ...] = ()
@@ -91,6 +110,9 @@ class ApiOperation(Item):
     p95_ms: float = 0
     per_second: float = 0
     requirements: tuple[str, ...] = ()
+    serves: tuple[str, ...] = Described(default=(), description="ids of the uses it answers where it is not named like them (API-056)")
+    sender: str = Described(default="", description="integration whose webhooks it receives (API-070)")
+    media: str = Described(default="", description="media type of the body; empty is JSON")
 
 
 class Tag(Frozen):
@@ -123,6 +145,7 @@ class Api(Item):
     cursor_hours: int = 24
     idempotency_hours: int = 24
     rate_limit: int = Described(default=60, description="requests per principal and minute (API-075)")
+    rate_policies: tuple[RatePolicy, ...] = Described(default=(), description="quotas by kind of caller and of work")
     body_kb: int = 256
 
     def operation(self, name: str) -> ApiOperation:

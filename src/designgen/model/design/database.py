@@ -33,7 +33,9 @@ class ForeignKey(Frozen):
     columns: tuple[str, ...]
     target: str = Described(description="table, schema-qualified")
     target_columns: tuple[str, ...] = ("id",)
-    on_delete: Literal["cascade", "restrict", "set null"] = "restrict"
+    on_delete: Literal["cascade", "restrict", "set null", "keep"] = Described(
+        default="restrict", description="`keep`: the id stays when the row it names is purged; a trigger looks at it when it is written"
+    )
     because: tuple[str, ...] = ()
 
 
@@ -83,6 +85,18 @@ class StateGuard(Frozen):
     moves: tuple[Move, ...]
     history: str = Described(default="", description="table that keeps every change, schema-qualified")
     frozen: tuple[str, ...] = Described(default=(), description="states in which the row may not change (DATA-067)")
+    free: tuple[str, ...] = Described(default=(), description="columns that may change even then, beside the state and who changed it")
+
+
+class TriggerRule(Frozen):
+    """A rule of a table that no constraint can express; `statement` makes the function, the trigger calls it."""
+
+    name: str = Described(description="name of function and trigger")
+    moment: str = Described(description="such as BEFORE INSERT OR UPDATE OF parent_id")
+    statement: str = Described(default="", description="CREATE FUNCTION; empty where `calls` names a shared one")
+    calls: str = Described(default="", description="function with its arguments, if not the one of this name")
+    says: str
+    because: tuple[str, ...] = ()
 
 
 class Retention(Frozen):
@@ -101,7 +115,7 @@ class Table(Item):
     label: str = Described(description="table name without schema")
     comment: str
     entity: str = Described(default="", description="context.Entity; empty for platform tables")
-    kind: Literal["entity", "history", "join", "transition", "platform", "aggregate"] = "entity"
+    kind: Literal["entity", "history", "join", "transition", "platform", "aggregate", "unlinked", "staging", "temporal"] = "entity"
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...] = ("id",)
     uniques: tuple[Index, ...] = ()
@@ -110,6 +124,8 @@ class Table(Item):
     exclusions: tuple[Exclusion, ...] = ()
     indexes: tuple[Index, ...] = ()
     guard: StateGuard | None = None
+    triggers: tuple[TriggerRule, ...] = ()
+    logged: bool = Described(default=True, description="false: an unlogged table, empty after a crash")
     versioned: bool = Described(default=False, description="carries version and updated_at, kept by a trigger (DATA-042)")
     append_only: bool = False
     tenant_column: str = Described(default="", description="column that row security compares (DATA-076)")
@@ -124,6 +140,28 @@ class Table(Item):
             if column.name == name:
                 return column
         raise KeyError(name)
+
+
+class View(Item):
+    """A query with a name; key `view:energy.intensity`; a stored one is refreshed by its job (DATA-101, DATA-086)."""
+
+    comment: str
+    statement: str = Described(description="the query, in the package's dialect")
+    columns: tuple[Column, ...] = ()
+    stored: bool = False
+    unique: tuple[str, ...] = Described(default=(), description="columns that tell its rows apart")
+    index: Index | None = Described(default=None, description="unique index of a stored view")
+    invoker: bool = Described(default=False, description="the caller's rights and row security hold")
+    reads: tuple[str, ...] = Described(default=(), description="tables it reads")
+    serves: tuple[str, ...] = Described(default=(), description="operation ids")
+
+
+class Routine(Item):
+    """A function that a job calls; key `routine:energy.load_energy_declaration`."""
+
+    statement: str = Described(description="CREATE FUNCTION, in the package's dialect")
+    signature: str = Described(default="()", description="types of its arguments, in parentheses")
+    says: str
 
 
 class Invariant(Item):
@@ -174,6 +212,8 @@ class Database(Frozen):
     schemas: tuple[str, ...] = ()
     extensions: tuple[tuple[str, str], ...] = Described(default=(), description="(name, what needs it)")
     tables: tuple[Table, ...] = ()
+    views: tuple[View, ...] = ()
+    routines: tuple[Routine, ...] = ()
     invariants: tuple[Invariant, ...] = ()
     roles: tuple[Role, ...] = ()
     sessions: tuple[Session, ...] = ()

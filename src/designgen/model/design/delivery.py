@@ -15,7 +15,7 @@ class Work(Frozen):
 
 
 class Phase(Item):
-    """A stretch of work that ends in something shown; key `phase:1-walking-skeleton`."""
+    """A stretch of work that ends in something shown; key `phase:walking-skeleton`."""
 
     title: str
     goal: str

@@ -15,6 +15,8 @@ class Event(Item):
     transition: str
     consumers: tuple[str, ...] = ()
     payload: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = Described(default=(), description="what each consumer does with it, in the order of `consumers`")
+    fired_by: tuple[str, ...] = Described(default=(), description="operations, or senders of webhooks, that let it happen")
 
 
 class Step(Frozen):

@@ -18,6 +18,14 @@ class Objective(Item):
     error_query: str = Described(description="PromQL of bad over valid events, `{window}` for the range")
     minutes_per_month: float = Described(default=0, description="error budget in a 30-day month")
     operations: tuple[str, ...] = ()
+    per_second: float | None = Described(
+        default=None, description="events it counts; None if they are the requests of its operations, 0 if they are checks at intervals"
+    )
+
+    @property
+    def burns(self) -> bool:
+        """Whether its budget burns by events, so that burn rates say something."""
+        return self.per_second is None or self.per_second > 0
 
 
 class Alert(Item):

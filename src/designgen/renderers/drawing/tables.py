@@ -15,7 +15,7 @@ from designgen.renderers.sql_types import DIALECTS, POSTGRESQL, Dialect
 MOST_TABLES = 12
 MOST_ROWS = 14
 FEW_TABLES = 4
-SUPPORT = ("history", "transition", "platform")
+SUPPORT = ("history", "transition", "platform", "staging")
 Detail = Literal["full", "data", "keys"]
 
 

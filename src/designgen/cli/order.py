@@ -1,0 +1,75 @@
+"""What a command was told in, what there is to read out: the order, its sources, the day; before anything heavy is imported."""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import designgen
+from designgen.cli import sources
+from designgen.cli.dates import build_date
+from designgen.knowledge import shipped
+from designgen.model.source import Source
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to compile, and how."""
+
+    file: str
+    personas: str | None = None
+    date: str | None = None
+    engine: str = "offline"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that a build reads besides earlier packages: the day, the requirements, the persona files."""
+
+    date: str
+    wishes: Source
+    people: tuple[Source, ...]
+
+    def key(self, engine: str) -> str:
+        """Return a digest of the inputs, of this program and of the libraries beside it, on this machine."""
+        digest = sha256()
+        for part in (engine, self.date, *_texts(self.wishes), *(text for one in self.people for text in _texts(one)), *_program()):
+            content = part.encode("utf-8", "surrogatepass")
+            digest.update(f"{len(content)} ".encode())
+            digest.update(content)
+        return digest.hexdigest()
+
+
+def gathered(order: Order) -> Inputs:
+    """Read what an order names; InputUnreadable if that cannot be done, typer.BadParameter if the date is none."""
+    date = build_date(order.date)
+    wishes = sources.requirements(order.file)
+    return Inputs(date, wishes, sources.personas(order.personas, sources.beside(order.file)))
+
+
+def _texts(source: Source) -> tuple[str, str]:
+    return source.name, source.text
+
+
+def _program() -> Iterator[str]:
+    """Yield what tells this installation from any other: Python, the libraries, every file of designgen by size and time."""
+    yield sys.version
+    for folder in sys.path:
+        if Path(folder).is_dir():
+            yield from sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith((".dist-info", ".egg-info")))
+    for entry in sorted(shipped.shipped("templates").iterdir(), key=lambda entry: entry.name):
+        yield entry.name
+        yield entry.read_text(encoding="utf-8")
+    yield from _files(Path(designgen.__file__).parent)
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _files(Path(entry.path))
+        else:
+            found = entry.stat()
+            yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"

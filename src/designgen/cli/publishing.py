@@ -1,0 +1,38 @@
+"""An order and its inputs in, a published package and what is told of it out; refused if the author has work to do first."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+from designgen.cli import report
+from designgen.cli.compiling import compiled
+from designgen.cli.desk import Desk
+from designgen.cli.order import Inputs, Order
+from designgen.store.receipts import Receipt
+
+DONE, WORK_TO_DO, OPEN_POINTS, CONFLICTS = 0, 1, 5, 6
+
+
+class Ending(NamedTuple):
+    """The exit code, the folder of the package if there is one, what a machine is told."""
+
+    code: int
+    folder: Path | None
+    told: dict[str, object]
+
+
+def published(order: Order, inputs: Inputs, root: Path, key: str, *, strict: bool) -> Ending:
+    """Compile and publish under `root`; a build that would change nothing next time leaves a receipt under `key`."""
+    with ExitStack() as stack:
+        desk = Desk(root, stack)
+        result = compiled(order, desk.previous, inputs)
+        build, told = result.build, report.findings(result.build)
+        if result.refused or (strict and result.weighty):
+            report.refusal(build.diagnostics, result.texts)
+            return Ending(WORK_TO_DO, None, told)
+        stands = desk.publish(build)
+        code = CONFLICTS if build.merged.conflicts else OPEN_POINTS if build.findings else DONE
+        receipt = Receipt(build.folder, report.lines(build), told, bool(result.weighty))
+        desk.remember(build, key, receipt if code == DONE else None)
+    report.account(build, stands)
+    return Ending(code, stands.folder, {**told, "written": stands.written})

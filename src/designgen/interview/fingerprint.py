@@ -1,0 +1,37 @@
+"""A question in, its key out: the same question to the same engine has the same key on every machine and every day.
+
+The key covers all that the question carries except the draft, which follows from the rest; so what is not in the key cannot
+have influenced the answer. Parts are digested one by one, because the same facts and sections stand in several questions.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from designgen.knowledge.program import program_digest
+from designgen.model.decision import Decision
+from designgen.model.facts import Facts
+from designgen.model.frozen import Frozen
+from designgen.model.interview import Question, SectionId
+
+SCHEME = "designgen-question/1"
+
+
+def ground(facts: Facts, decisions: Sequence[Decision], engine: str) -> str:
+    """Return the digest of what all questions of a build share: the facts, the decisions, who is asked, and by which program."""
+    return _digest([SCHEME, program_digest(), engine, digest_of(facts), [digest_of(decision) for decision in decisions]])
+
+
+def fingerprint(shared: str, question: Question, known: Mapping[SectionId, str]) -> str:
+    """Return the key of a question; `shared` is its `ground`, `known` the digests of the sections asked before."""
+    earlier = [known[section.section] for section in question.earlier]
+    return _digest([SCHEME, shared, digest_of(question.persona), question.section, earlier])
+
+
+def digest_of(value: Frozen) -> str:
+    """Return the SHA-256 of a value, whatever order its mappings were written in."""
+    return sha256(value.canonical()).hexdigest()
+
+
+def _digest(value: object) -> str:
+    return sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()

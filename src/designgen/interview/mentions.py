@@ -1,0 +1,50 @@
+"""What the parts of a design speak of: a design in, (part, named part) pairs out; what a part names is a reason for what it says.
+
+Tables, operations, jobs, errors and objectives are found by their names in any text of a part; other parts by their key.
+"""
+
+import re
+from collections.abc import Iterator
+
+from designgen.model.design.item import Item
+from designgen.model.design.whole import Design, Link
+from designgen.model.frozen import Frozen
+
+NAMED = ("table", "operation", "job", "error", "slo", "alert")
+UNSPOKEN = ("zone", "failure", "runbook", "alert")
+"""Kinds whose key is an address in a chapter, not a reason."""
+
+
+def mentions(design: Design) -> Iterator[Link]:
+    """Yield one link from each part to each part it names; what is there for every requirement explains nothing."""
+    parts = tuple(design.items())
+    wishes = {wish.id for wish in design.facts.requirements.requirements}
+    names = _names(design, tuple(part for part in parts if not part.key.startswith("component:") or wishes - set(part.because)))
+    pattern = re.compile(r"(?<![\w.:-])(?:" + "|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name))) + r")(?![\w-])")
+    for part in parts:
+        found = (names[name] for text in _texts(part) for name in pattern.findall(text))
+        yield from (Link(item=part.key, reason=key) for key in dict.fromkeys(found) if key != part.key)
+
+
+def _names(design: Design, parts: tuple[Item, ...]) -> dict[str, str]:
+    names = {part.name: part.key for part in reversed(parts) if part.key.split(":", 1)[0] in NAMED}
+    names |= {facts.entity.name: f"table:{facts.table}" for facts in design.facts.entities}
+    names |= {one.path: one.key for api in design.api for one in reversed(api.operations)}
+    names |= {part.key: part.key for part in parts if part.key.split(":", 1)[0] not in UNSPOKEN}
+    routes = {f"{one.method.upper()} {api.base}{one.path}": one.key for api in design.api for one in api.operations}
+    return names | routes
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text of a part but its key and reasons, and nothing of the parts inside it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Frozen):
+        for name in type(value).model_fields:
+            inner = getattr(value, name)
+            if name not in ("key", "because") and not isinstance(inner, Item):
+                yield from _texts(inner)
+    elif isinstance(value, tuple):
+        for member in value:
+            if not isinstance(member, Item):
+                yield from _texts(member)
