@@ -27,8 +27,8 @@ from designgen.renderers.sql import render_schema
 from oracles.designs import example
 
 CHECKS = (
-    sql.check_sql, sql.check_scripts, schema_keys.check_schema_keys, schema_columns.check_schema_columns, schema_indexes.check_schema_indexes,
-    schema_duties.check_schema_duties,
+    sql.check_sql, sql.check_scripts, schema_keys.check_schema_keys, schema_columns.check_schema_columns,
+    schema_indexes.check_schema_indexes, schema_duties.check_schema_duties,
 )  # fmt: skip
 RULES = sql.RULES + schema_keys.RULES + schema_columns.RULES + schema_indexes.RULES + schema_duties.RULES
 
