@@ -33,6 +33,16 @@ def is_heavy(rows: float, use: Use) -> bool:
     return much and use.stale_s >= float(limits["stale_s"])
 
 
+def amounts(facts: EntityFacts) -> tuple[Attribute, ...]:
+    """Return what a report may add up: amounts and decimals that nobody's person shows in, not the halves of a place."""
+    written = {field.name: field.type for field in facts.entity.fields}
+    return tuple(
+        known
+        for known in facts.attributes
+        if known.role == "data" and not known.pii and written.get(known.source, known.type) in ("money", "decimal")
+    )
+
+
 def _distinct(name: str, facts: EntityFacts, entities: Mapping[str, EntityFacts], years: float) -> float:
     """Return how many values a filter tells apart; a path such as `building.neighbourhood` counts where it ends."""
     first, _, rest = name.partition(".")

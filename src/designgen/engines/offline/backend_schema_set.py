@@ -20,6 +20,7 @@ from designgen.engines.offline.flows_settlements import settlement_of
 from designgen.knowledge.catalogue import load
 from designgen.model.design.api import ApiOperation, ObjectSchema, Property
 from designgen.model.facts import Attribute
+from designgen.sizing.aggregates import amounts
 from designgen.sizing.naming import plural_of
 
 EMBEDDED_AT_MOST = 50
@@ -155,7 +156,7 @@ def _report(brief: Brief, resource: Resource, name: str, wish: Wish) -> ObjectSc
     values = [a for path in wish.operation.returns if (a := resolve(brief, resource.facts, path))]
     if kept and not values:
         values = [a for a in kept.attributes if a.role == "data"]
-    sums = [] if kept or wish.operation.returns else [_total(a) for a in resource.facts.attributes if a.type in ("money", "decimal")]
+    sums = [] if kept or wish.operation.returns else [_total(a) for a in amounts(resource.facts)]
     count = Attribute(name="row_count", type="int", low=0, high=2**53 - 1, server=True, because=("DATA-101",))
     safe = [a for a in (*keys, *values, *sums) if not a.pii]
     properties = {a.name: Property(name=a.name, attribute=a, read_only=True) for a in (*safe, count)}

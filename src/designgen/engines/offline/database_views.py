@@ -14,12 +14,11 @@ from designgen.knowledge.templates import phrase
 from designgen.knowledge.wording import listed as in_words
 from designgen.model.design.database import Column, Index, Job, KeyPart, Routine, View
 from designgen.model.facts import AccessPath, Attribute, EntityFacts, Use
-from designgen.sizing.aggregates import is_heavy, reports, rows_per_call
+from designgen.sizing.aggregates import amounts, is_heavy, reports, rows_per_call
 from designgen.sizing.naming import snake
 from designgen.syntax.identifiers import identifier, joined_name, qualified
 
 DATE_PARTS = ("year", "quarter", "month", "week", "day")
-SUMMED = ("money", "decimal")
 GROUP_SIZE = re.compile(r"\b(group size|(minimum|smallest|minimal) (group|number)|k-anonymity|small cells?)\b", re.IGNORECASE)
 
 
@@ -68,7 +67,7 @@ def _view(ground: Ground, facts: EntityFacts, use: Use, path: AccessPath) -> Vie
     grouped = [dimension for dimension in dimensions if dimension]
     group, stored = _group(facts, path), _is_stored(ground, facts, use, path)
     smallest = int(load("thresholds")["disclosure"]["smallest_group"]) if _is_public(ground, use) else 0
-    sums = [known for known in facts.attributes if known.type in SUMMED and known.role == "data" and not known.pii]
+    sums = list(amounts(facts))
     rules = (*(("DATA-086", *_open_questions(ground)) if smallest else ()), *(("DATA-101",) if stored else ()))
     because = tuple(dict.fromkeys((*use.because, *rules)))
     held = f" A group of fewer than {smallest} {group.words} is left out." if smallest else ""
