@@ -9,7 +9,7 @@ import pytest
 from designgen.model.design.operations import Command
 from designgen.renderers.sql import schema
 from designgen.syntax.sql import syntax_errors
-from oracles.postgres import Cluster, postgres  # noqa: F401 - a fixture
+from oracles.postgres import Cluster
 from oracles.sections import EXAMPLES, designed, toolshed
 
 CLOUDS = {
@@ -57,7 +57,7 @@ NEEDS_MORE = ("pg_stat_statements", "$ROOT_PID", "$INDEX", "$SUBJECT", "pg_termi
 
 @pytest.mark.oracle
 @pytest.mark.parametrize("name", ["toolshed", "tavola", "neighbourhoods"])
-def test_statements_run_under_the_role_of_their_connection(bash: str, postgres: Cluster, name: str) -> None:  # noqa: F811
+def test_statements_run_under_the_role_of_their_connection(bash: str, postgres: Cluster, name: str) -> None:
     text = (EXAMPLES / f"{name}.yaml").read_text()
     roles = {"$DB": "readonly", "$DB_ADMIN": "owner", "$DB_JOBS": "worker", "$DB_PRIVACY": "privacy"}
     database = postgres.database()

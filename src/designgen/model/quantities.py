@@ -30,9 +30,9 @@ class Quantity(Frozen):
     text: str
 
     @classmethod
-    def amounts(cls, found: re.Match[str]) -> dict[str, Any]:
-        """Return the fields that the matched text stands for."""
-        raise NotImplementedError
+    def amounts(cls, _found: re.Match[str], /) -> dict[str, Any]:
+        """Return the fields that the matched text stands for; a plain quantity has none beside its text."""
+        return {}
 
     @model_validator(mode="before")
     @classmethod
@@ -73,7 +73,7 @@ class Duration(Quantity):
     seconds: float
 
     @classmethod
-    def amounts(cls, found: re.Match[str]) -> dict[str, Any]:
+    def amounts(cls, found: re.Match[str], /) -> dict[str, Any]:
         """Seconds of `15m` or of an ISO 8601 duration."""
         if found[1]:
             unit = found[2].removesuffix("s") if found[2] not in ("ms", "s") else found[2]
@@ -90,7 +90,7 @@ class Size(Quantity):
     bytes: float
 
     @classmethod
-    def amounts(cls, found: re.Match[str]) -> dict[str, Any]:
+    def amounts(cls, found: re.Match[str], /) -> dict[str, Any]:
         """Bytes; K, M, G and T are powers of 1000."""
         return {"bytes": float(found[1]) * BYTES[found[2]]}
 
@@ -103,7 +103,7 @@ class Count(Quantity):
     number: float
 
     @classmethod
-    def amounts(cls, found: re.Match[str]) -> dict[str, Any]:
+    def amounts(cls, found: re.Match[str], /) -> dict[str, Any]:
         """Items; B is a billion where a count is asked for."""
         return {"number": float(found[1]) * COUNTS[found[2]]}
 
@@ -118,7 +118,7 @@ class Rate(Quantity):
     each: bool = False
 
     @classmethod
-    def amounts(cls, found: re.Match[str]) -> dict[str, Any]:
+    def amounts(cls, found: re.Match[str], /) -> dict[str, Any]:
         """Per second; without a word `/s` is the peak hour and other units are averages (V1)."""
         per_second = float(found[2]) * COUNTS[found[3]] / SECONDS[found[4]]
         return {"per_second": per_second, "kind": found[1] or ("peak" if found[4] == "s" else "avg"), "each": bool(found[5])}
@@ -133,7 +133,7 @@ class Peak(Quantity):
     per_second: float | None = None
 
     @classmethod
-    def amounts(cls, found: re.Match[str]) -> dict[str, Any]:
+    def amounts(cls, found: re.Match[str], /) -> dict[str, Any]:
         """Either the multiple or the rate per second."""
         if found[1]:
             return {"times": float(found[1])}
@@ -148,7 +148,7 @@ class Share(Quantity):
     fraction: float
 
     @classmethod
-    def amounts(cls, found: re.Match[str]) -> dict[str, Any]:
+    def amounts(cls, found: re.Match[str], /) -> dict[str, Any]:
         """A fraction of one, free of binary noise in the last digits."""
         return {"fraction": round(float(found[1]) / (100 if found[2] else 1), 10)}
 
@@ -161,7 +161,7 @@ class Growth(Quantity):
     per_year: float
 
     @classmethod
-    def amounts(cls, found: re.Match[str]) -> dict[str, Any]:
+    def amounts(cls, found: re.Match[str], /) -> dict[str, Any]:
         """Fraction per year; a monthly growth is compounded twelve times."""
         if not found[1]:
             return {"per_year": 0.0}
@@ -179,7 +179,7 @@ class Budget(Quantity):
     per: Literal["once", "month", "year"]
 
     @classmethod
-    def amounts(cls, found: re.Match[str]) -> dict[str, Any]:
+    def amounts(cls, found: re.Match[str], /) -> dict[str, Any]:
         """Amount in whole currency units."""
         per = {"mo": "month", "month": "month", "y": "year", "year": "year"}.get(found[4] or "", "once")
         return {"amount": float(found[1]) * COUNTS[found[2]], "currency": found[3], "per": per}
@@ -201,7 +201,7 @@ class Measure(Quantity):
     unit: str
 
     @classmethod
-    def amounts(cls, found: re.Match[str]) -> dict[str, Any]:
+    def amounts(cls, found: re.Match[str], /) -> dict[str, Any]:
         """A bare number counts as an equality (LINT-R05)."""
         number = float(found[3].replace(",", "").rstrip("."))
         return {"metric": (found[1] or "").strip(), "comparator": found[2] or "=", "number": number, "unit": found[4].strip()}
