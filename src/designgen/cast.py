@@ -16,8 +16,12 @@ from designgen.checks import (
     traceability,
 )
 from designgen.decisions import findings
-from designgen.engines.offline import backend, database, flows, integrations, platform
+from designgen.engines.offline.backend import section as backend
+from designgen.engines.offline.database import section as database
 from designgen.engines.offline.engine import Offline
+from designgen.engines.offline.flows import section as flows
+from designgen.engines.offline.integrations import section as integrations
+from designgen.engines.offline.platform import section as platform
 from designgen.frontend import rules
 from designgen.interview import link, plan
 from designgen.model.diagnostic import Rule

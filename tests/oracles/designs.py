@@ -4,7 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from designgen.decisions.decide import decide
-from designgen.engines.offline import backend, database
+from designgen.engines.offline.backend import section as backend
+from designgen.engines.offline.database import section as database
 from designgen.frontend.requirements import read_requirements
 from designgen.model.interview import DatabaseSection, Persona, Question
 from designgen.model.source import Source

@@ -4,7 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from designgen.decisions.decide import decide
-from designgen.engines.offline import backend, flows
+from designgen.engines.offline.backend import section as backend
+from designgen.engines.offline.flows import section as flows
 from designgen.frontend.requirements import read_requirements
 from designgen.model.design.whole import Design
 from designgen.model.interview import BackendSection, FlowsSection, Persona, Question

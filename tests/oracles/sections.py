@@ -4,7 +4,11 @@ from functools import cache
 from pathlib import Path
 
 from designgen.decisions.decide import decide
-from designgen.engines.offline import backend, database, flows, integrations, platform
+from designgen.engines.offline.backend import section as backend
+from designgen.engines.offline.database import section as database
+from designgen.engines.offline.flows import section as flows
+from designgen.engines.offline.integrations import section as integrations
+from designgen.engines.offline.platform import section as platform
 from designgen.frontend.requirements import read_requirements
 from designgen.interview.edition import Edition
 from designgen.interview.link import link

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from designgen.engines.offline import backend
-from designgen.engines.offline.backend_bottlenecks import years_left
-from designgen.engines.offline.backend_reading import article, kebab, plural, words
+from designgen.engines.offline.backend import section as backend
+from designgen.engines.offline.backend.bottlenecks import years_left
+from designgen.engines.offline.backend.reading import article, kebab, plural, words
 from designgen.model.design.api import Api, ApiOperation, ObjectSchema
 from designgen.model.interview import BackendSection
 from generator import generate

@@ -4,9 +4,9 @@ from textwrap import dedent, indent
 
 import pytest
 
-from designgen.engines.offline.database_erasure import personal
-from designgen.engines.offline.database_indexes import without_covered
-from designgen.engines.offline.database_invariants import translated
+from designgen.engines.offline.database.erasure import personal
+from designgen.engines.offline.database.indexes import without_covered
+from designgen.engines.offline.database.invariants import translated
 from designgen.model.design.database import Database, Index, KeyPart, Table
 from designgen.model.domain import Entity
 from designgen.model.facts import Attribute, EntityFacts

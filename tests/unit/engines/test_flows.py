@@ -2,9 +2,9 @@
 
 import pytest
 
-from designgen.engines.offline.flows_effects import effects
-from designgen.engines.offline.flows_events import past_tense
-from designgen.engines.offline.flows_settlements import meaning, settlement_of
+from designgen.engines.offline.effects import effects
+from designgen.engines.offline.flows.events import past_tense
+from designgen.engines.offline.settlements import meaning, settlement_of
 from designgen.model.design.flows import Flow
 from designgen.model.interview import FlowsSection
 from generator import generate

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from designgen.engines.offline import integrations
-from designgen.engines.offline.integrations_settings import Peer, attempts, settings, worst
+from designgen.engines.offline.integrations import section as integrations
+from designgen.engines.offline.integrations.settings import Peer, attempts, settings, worst
 from designgen.model.design.integrations import Adapter
 from designgen.model.design.opinion import Opinion
 from oracles.sections import designed, toolshed

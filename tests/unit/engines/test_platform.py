@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from designgen.engines.offline import platform
-from designgen.engines.offline.platform_brief import brief_of
-from designgen.engines.offline.platform_upkeep import client, erasure
+from designgen.engines.offline.platform import section as platform
+from designgen.engines.offline.platform.brief import brief_of
+from designgen.engines.offline.platform.upkeep import client, erasure
 from designgen.knowledge.catalogue import load
 from designgen.model.interview import DatabaseSection, PlatformSection, Question
 from designgen.sizing.effort import together, weekly_capacity

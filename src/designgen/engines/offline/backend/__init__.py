@@ -1,0 +1,1 @@
+"""How the offline engine answers the backend architect: modules, components, operations and the API."""

@@ -1,0 +1,1 @@
+"""How the offline engine answers the integration engineer: journeys, events, effects, questions."""

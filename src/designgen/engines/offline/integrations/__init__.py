@@ -1,0 +1,1 @@
+"""How the offline engine answers the integration architect: adapters, pipelines, offline work."""

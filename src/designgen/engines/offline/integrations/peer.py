@@ -1,0 +1,100 @@
+"""An integration as it is written in; what its adapter is sized with out: latency, budget, rate, limit, who waits (INT-001).
+
+What nobody gave is taken from what is publicly known of the provider, else from the planning values of its protocol.
+"""
+
+from typing import Any
+
+from designgen.engines.offline.integrations.settings import Peer
+from designgen.knowledge import catalogue
+from designgen.model.facts import Facts, Use
+from designgen.model.peers import Integration
+from designgen.model.quantities import DAY, YEAR
+
+DEFAULT_SLA, DEFAULT_BUDGET_MS = 0.995, 1500.0
+"""What DEF-19 and DEF-09 assume of a peer that nobody described."""
+SPARE = 0.85
+"""Share of a promised p95 that its parts may spend (CAP-041)."""
+BACKGROUND_BUDGET_MS = 30_000.0
+"""What one try of background work may take; nobody waits, but a worker is held (INT-022)."""
+
+
+def provider(peer: Integration) -> dict[str, Any]:
+    """Return what is publicly known of a peer by its id or provider, nothing if it is not in the catalogue."""
+    named = f"{peer.id} {peer.provider or ''} {peer.intermediary or ''}".lower()
+    rows = catalogue.load("providers")["peers"]
+    return next((row for row in rows if any(word in named.split() or word in named for word in row["matches"])), {})
+
+
+def waiting(peer: Integration, facts: Facts) -> tuple[Use, ...]:
+    """Return the operations that name the peer with `via`."""
+    return tuple(use for use in facts.uses if peer.id in use.operation.via)
+
+
+def likely(peer: Integration, facts: Facts) -> Use | None:
+    """Return the operation that calls the peer although nobody said so.
+
+    It changes a row that the peer's data refer to, exactly as often as we call the peer.
+    """
+    ours = peer.rate_out or (peer.rate if peer.limit else None)
+    if waiting(peer, facts) or ours is None or peer.direction == "in":
+        return None
+    around = {
+        attribute.target for entity in facts.entities if entity.key in peer.data for attribute in entity.attributes if attribute.target
+    }
+    close = [use for use in facts.uses if use.writes and use.entity in around | set(peer.data)]
+    same = [use for use in close if abs(use.per_second - ours.per_second) < 1e-6]
+    return same[0] if len(same) == 1 else None
+
+
+def callers(peer: Integration, facts: Facts) -> tuple[Use, ...]:
+    """Return who waits for the peer: those who say so, else the one that is likely."""
+    found = likely(peer, facts)
+    return waiting(peer, facts) or ((found,) if found else ())
+
+
+def sized(peer: Integration, facts: Facts, style: str) -> Peer:
+    """Return the peer as its adapter sees it."""
+    known = provider(peer)
+    p50, p99 = _latency(peer, known)
+    asking = callers(peer, facts) if style == "sync request" else ()
+    limit, use = peer.limit or (peer.rate if peer.rate_out else None), peer.rate_out or (peer.rate if peer.limit else None)
+    given = {"latency": bool(peer.latency.p50 or peer.latency.p95 or peer.latency.p99), "sla": bool(peer.sla)}
+    return Peer(
+        name=peer.id,
+        p50=p50,
+        p99=p99,
+        sla=peer.sla.fraction if peer.sla else DEFAULT_SLA,
+        budget=_budget(peer, asking, style),
+        rate=use.per_second if use else sum(one.per_second for one in asking) or _flow(peer, facts),
+        instances=max(1, int(facts.number("app.instances"))) if style == "sync request" else 1,
+        limit=limit.per_second if limit else None,
+        fallback=style != "sync request",
+        repeatable=bool(known.get("repeats")) or not any(one.writes for one in asking),
+        background=style != "sync request",
+        known=frozenset(name for name, held in given.items() if held),
+    )
+
+
+def _latency(peer: Integration, known: dict[str, Any]) -> tuple[float, float]:
+    families = catalogue.load("constants")["latency"]
+    family = next((name for name in families if (peer.protocol or "https").startswith(name)), "other")
+    assumed = known.get("latency") or families[family]
+    slow = peer.latency.p99 or peer.latency.p95
+    p99 = slow.seconds * 1000 if slow else float(assumed["p99"])
+    return peer.latency.p50.seconds * 1000 if peer.latency.p50 else min(float(assumed["p50"]), p99 / 3), p99
+
+
+def _budget(peer: Integration, asking: tuple[Use, ...], style: str) -> float:
+    if peer.timeout:
+        return peer.timeout.seconds * 1000
+    if style != "sync request":
+        return BACKGROUND_BUDGET_MS
+    return max((use.p95_ms for use in asking), default=DEFAULT_BUDGET_MS) * SPARE
+
+
+def _flow(peer: Integration, facts: Facts) -> float:
+    """Return calls a second at the peak: new rows of what travels, at the system's own ratio of peak to average."""
+    rows = sum(entity.population.rows_per_year for entity in facts.entities if entity.key in peer.data)
+    ratio = facts.number("load.peak_rps") / max(facts.number("load.avg_rps"), 1e-6)
+    return max(rows / YEAR * ratio, 1 / DAY)

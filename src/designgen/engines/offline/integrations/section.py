@@ -1,0 +1,198 @@
+"""The integration architect without a model: requirements and facts in, adapters to the systems of others out.
+
+Every figure of an adapter comes from `integrations_settings`; what nobody told us is an unknown and a question.
+"""
+
+from designgen.engines.offline.integrations.chapters import chapters, contract_tests
+from designgen.engines.offline.integrations.identity import SIGN_IN, identity_adapter, sign_in_sla, signs_in
+from designgen.engines.offline.integrations.names import calls, words
+from designgen.engines.offline.integrations.offline import offline_syncs
+from designgen.engines.offline.integrations.peer import DEFAULT_SLA, callers, likely, provider, sized, waiting
+from designgen.engines.offline.integrations.pipelines import late_promises, pipelines
+from designgen.engines.offline.integrations.settings import settings
+from designgen.knowledge.wording import percent
+from designgen.model.design.api import ApiOperation
+from designgen.model.design.integrations import Adapter, Integrations
+from designgen.model.design.opinion import ClarifyingQuestion, Opinion
+from designgen.model.facts import Facts, Use
+from designgen.model.interview import BackendSection, IntegrationsSection, Question
+from designgen.model.peers import Integration
+
+FILES = ("sftp", "ftps", "as2")
+STYLES = {"sync": "sync request", "async": "async command", "event": "event", "batch": "batch file"}
+UNKNOWN = {
+    "authentication": "how we prove who we are",
+    "rate limit": "how many requests they accept",
+    "availability": "what availability they promise",
+    "latency": "how fast they answer",
+    "repeats": "whether they recognise a repeated request",
+    "contract": "where their interface is described",
+    "delivery": "for how long and in which order they send again what we did not take",
+}
+
+
+def draft(question: Question) -> IntegrationsSection:
+    """Answer the integrations section from the rulebook alone."""
+    facts = question.facts
+    choices = {decision.topic: decision.choice for decision in question.decisions}
+    operations = _operations(question)
+    adapters = [_adapter(peer, facts, choices, operations) for peer in facts.requirements.integrations]
+    identity = identity_adapter(facts, choices)
+    adapters += [identity] if identity else []
+    designed = Integrations(adapters=tuple(adapters), pipelines=pipelines(facts), offline=offline_syncs(facts, choices, operations))
+    return IntegrationsSection(integrations=designed, opinion=_opinion(facts, tuple(adapters)))
+
+
+def _operations(question: Question) -> tuple[ApiOperation, ...]:
+    """The operations of the API, where the backend section was answered before."""
+    return tuple(
+        one for section in question.earlier if isinstance(section, BackendSection) for api in section.api for one in api.operations
+    )
+
+
+def _adapter(peer: Integration, facts: Facts, choices: dict[str, str], operations: tuple[ApiOperation, ...]) -> Adapter:
+    asking = callers(peer, facts)
+    style, why = _style(peer, facts, choices)
+    asks = tuple(dict.fromkeys(reason for use in asking for reason in use.because))
+    entities = peer.data or tuple(dict.fromkeys(use.entity for use in asking))
+    topic = f"integration.style.{peer.id}"
+    figures = sized(peer, facts, style)
+    names = words(peer, facts, figures, style) | {"hook": _hook(peer, operations)}
+    return Adapter(
+        key=f"adapter:{peer.id}",
+        because=(*asks, "INT-005", "INT-002", topic) if topic in choices else (*asks, "INT-005", "INT-002"),
+        title=peer.provider or peer.id,
+        component=f"component:{peer.id}",
+        direction=peer.direction,
+        protocol=peer.protocol or "https",
+        auth=peer.auth or "not known yet",
+        purpose=_purpose(peer, facts, entities),
+        style=f"{style}: {why}",
+        data=entities,
+        settings=() if (peer.protocol or "") in FILES or not calls(peer) else settings(figures),
+        chapters=chapters(names),
+        tests=contract_tests(names),
+        per_second=figures.rate if calls(peer) else 0,
+        callers=tuple(use.id for use in asking) if style == "sync request" else (),
+        p50_ms=figures.p50,
+        p99_ms=figures.p99,
+        receives=bool(names["receives"]),
+        fiscal=names["pack"] == "sdi",
+        money=bool(names["money"]) and calls(peer),
+        unknowns=tuple(text for name, text in UNKNOWN.items() if name in _missing(peer)),
+        when_down=_when_down(peer, style, asking),
+    )
+
+
+def _hook(peer: Integration, operations: tuple[ApiOperation, ...]) -> str:
+    """Where the peer delivers: the endpoint of the API whose path ends in its name, else the usual place."""
+    ends = f"/{peer.id}"
+    return next((f"{one.method.upper()} {one.path}" for one in operations if one.path.endswith(ends)), f"POST /hooks{ends}")
+
+
+def _style(peer: Integration, facts: Facts, choices: dict[str, str]) -> tuple[str, str]:
+    """Return how we couple and why, the first that fits (INT-002); a decided style wins over the last two."""
+    if peer.protocol in FILES:
+        return "batch file", f"{peer.id} exchanges files over {peer.protocol}"
+    if peer.direction == "in" and (peer.webhooks or peer.protocol == "webhook"):
+        return "event", f"{peer.id} tells us what happened, we store it first and act on it later"
+    if peer.direction == "in":
+        return "incremental poll", f"{peer.id} does not push, so we ask for what changed"
+    decided = STYLES.get(choices.get(f"integration.style.{peer.id}", ""), "")
+    style = decided or ("sync request" if callers(peer, facts) else "async command")
+    return style, _reason(peer, style, facts)
+
+
+def _reason(peer: Integration, style: str, facts: Facts) -> str:
+    guess = likely(peer, facts)
+    if style == "sync request" and waiting(peer, facts):
+        return f"the caller of {', '.join(dict.fromkeys(use.id for use in waiting(peer, facts)))} waits for the answer"
+    if style == "sync request" and guess:
+        return f"the caller of {guess.id} waits; it is taken for the caller, because both happen {guess.per_second:g} times a second"
+    if style == "async command" and not waiting(peer, facts):
+        return "nobody waits for the answer, so the request leaves from a queue after the commit"
+    return f"the record integration.style.{peer.id} says so"
+
+
+def _purpose(peer: Integration, facts: Facts, entities: tuple[str, ...]) -> str:
+    serves = ", ".join(dict.fromkeys(use.id for use in callers(peer, facts)))
+    flows = {"in": "Brings", "out": "Takes", "both": "Exchanges"}[peer.direction]
+    carried = f"{flows} {', '.join(entities) or 'data that the requirements do not name yet'}"
+    between = f" through an {peer.intermediary}" if peer.intermediary else ""
+    return f"Serves {serves}; {carried[0].lower()}{carried[1:]}{between}." if serves else f"{carried}{between}."
+
+
+def _missing(peer: Integration) -> tuple[str, ...]:
+    known = provider(peer)
+    ours = calls(peer)
+    held = {
+        "authentication": peer.auth,
+        "rate limit": peer.limit or peer.rate or not ours,
+        "availability": peer.sla or not ours,
+        "latency": peer.latency.p95 or peer.latency.p99 or peer.timeout or not ours,
+        "repeats": known.get("repeats") or not ours,
+        "contract": peer.format or peer.messages or known.get("contract") or (peer.protocol not in (None, "webhook")),
+        "delivery": peer.webhooks.retry_window if peer.webhooks and not ours else True,
+    }
+    return tuple(name for name, value in held.items() if not value)
+
+
+def _when_down(peer: Integration, style: str, asking: tuple[Use, ...]) -> str:
+    if style == "sync request":
+        names = ", ".join(dict.fromkeys(use.id for use in asking)) or f"Operations that need {peer.id}"
+        first = asking[0] if len(asking) == 1 and asking[0].writes else None
+        kept = f" The row stays in its state, so {first.id} may be tried again." if first else ""
+        verb = "answers" if len(asking) == 1 else "answer"
+        return f"{names} {verb} 503 UPSTREAM_FAILED with Retry-After while the breaker is open; every other operation works.{kept}"
+    if style == "event":
+        return f"Nothing new arrives from {peer.id}; after the outage it sends again, and silence raises a ticket (INT-064)."
+    if style == "incremental poll":
+        return f"Data of {peer.id} grows old; the next successful poll continues from the stored cursor."
+    return f"Requests to {peer.id} wait in platform.job and leave in order when it is back; users notice the delay only."
+
+
+def _opinion(facts: Facts, adapters: tuple[Adapter, ...]) -> Opinion:
+    peers = facts.requirements.integrations
+    weak = [adapter for adapter in adapters if len(adapter.unknowns) >= 3]
+    if peers:
+        conclusions = [
+            f"{facts.requirements.project.name} calls {len(peers)} systems of others; each has one adapter, one breaker and one switch."
+        ]
+    else:
+        conclusions = [f"{facts.requirements.project.name} depends on no system of others except the one that signs people in."]
+        conclusions = conclusions if signs_in(facts) else [f"{facts.requirements.project.name} depends on no system of others."]
+    concerns = tuple(
+        f"Of {_called(adapter)} we do not know {'; '.join(adapter.unknowns)}: settle it before its adapter is built." for adapter in weak
+    )
+    return Opinion(conclusions=tuple(conclusions), concerns=concerns + late_promises(facts), questions=tuple(_questions(adapters)))
+
+
+def _called(adapter: Adapter) -> str:
+    """How a sentence names a peer: by its own name, the provider of identities by what it is."""
+    return (
+        f"the {adapter.title}".replace("the Hosted", "the hosted").replace("the Own", "our own")
+        if adapter.name == SIGN_IN
+        else adapter.title
+    )
+
+
+def _questions(adapters: tuple[Adapter, ...]) -> list[ClarifyingQuestion]:
+    found = []
+    for adapter in adapters:
+        if not adapter.unknowns:
+            continue
+        provider = adapter.name == SIGN_IN
+        found.append(
+            ClarifyingQuestion(
+                key=f"question:{adapter.name}-unknowns",
+                because=("DRV-09", "INT-001"),
+                text=f"About {_called(adapter)}: {'; '.join(adapter.unknowns)}?",
+                why=f"The timeouts, attempts and limits of {_called(adapter)} rest on planning values until then.",
+                assumed=f"Availability {percent(sign_in_sla() if provider else DEFAULT_SLA)}, figures as in its table.",
+                changes="The resilience figures of the adapter, and whether anyone may wait for it.",
+                ask="operations" if provider else "third party",
+                value=2.0 + len(adapter.unknowns),
+                provisional=(adapter.key,),
+            )
+        )
+    return found

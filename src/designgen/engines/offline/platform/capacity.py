@@ -1,0 +1,72 @@
+"""Figures in, the lines of the capacity plan out: every value is the figure's own (CAP-001, CAP-016)."""
+
+from designgen.engines.offline.platform.brief import Brief
+from designgen.knowledge.wording import duration, figure, percent, size
+from designgen.model.design.operations import CapacityLine
+from designgen.model.facts import Figure
+
+LINES = (
+    ("load.avg_rps", "Requests per second, average"),
+    ("load.peak_rps", "Requests per second, peak today"),
+    ("load.peak_rps_horizon", "Requests per second, peak at the horizon"),
+    ("load.read_ratio", "Share of reads"),
+    ("load.growth", "Growth per year"),
+    ("app.instances", "Instances of the application"),
+    ("pool.busy", "Database connections busy at the peak"),
+    ("pool.total", "Database connections needed, with reserve"),
+    ("pool.per_instance", "Database connections per instance"),
+    ("database.vcpu", "Database processors"),
+    ("database.ram_gb", "Database memory"),
+    ("storage.bytes_horizon", "Stored at the horizon"),
+    ("storage.wal_bytes_per_day", "Changes written per day"),
+    ("storage.backup_bytes", "Backups kept"),
+    ("events.rate", "Events per second"),
+    ("ingress.rate", "Incoming webhook calls per second"),
+    ("budget.monthly", "Budget per month"),
+)
+OFTEN_ZERO = ("events.rate", "ingress.rate", "budget.monthly")
+
+
+def capacity(brief: Brief) -> tuple[CapacityLine, ...]:
+    """Return one line per figure that this system has."""
+    known = {one.key: one for one in brief.facts.figures}
+    lines = tuple(
+        CapacityLine(
+            key=f"capacity:{key}",
+            because=(key, *known[key].because),
+            what=what,
+            value=shown(known[key]),
+            figure=key,
+            formula=known[key].formula,
+        )
+        for key, what in LINES
+        if key in known and (known[key].value or key not in OFTEN_ZERO)
+    )
+    return lines + _pools(brief)
+
+
+def _pools(brief: Brief) -> tuple[CapacityLine, ...]:
+    """The connections that all pools together may open, as the sessions of the database section configure them."""
+    sessions = brief.database.sessions
+    if not sessions:
+        return ()
+    return (
+        CapacityLine(
+            key="capacity:pools",
+            because=("CAP-014", *(session.key for session in sessions)),
+            what="Database connections, all pools together",
+            value=figure(sum(session.pool_per_instance * session.instances for session in sessions)),
+            formula=" + ".join(f"{session.name} {session.pool_per_instance} × {session.instances}" for session in sessions),
+        ),
+    )
+
+
+def shown(one: Figure) -> str:
+    """Write the value of a figure with its unit."""
+    if one.unit.split(" ")[0] in ("B", "bytes"):
+        return size(one.value) + one.unit.removeprefix("bytes").removeprefix("B")
+    if one.key in ("load.read_ratio", "load.growth"):
+        return percent(round(one.value, 4))
+    if one.unit in ("s", "seconds"):
+        return duration(one.value)
+    return f"{figure(one.value)} {one.unit}".rstrip()

@@ -1,0 +1,119 @@
+"""What earlier personas found and what this design rests on, in; the register of risks out, highest first (DEL-050)."""
+
+from designgen.engines.offline.platform.brief import Brief
+from designgen.engines.offline.platform.opinion import standing
+from designgen.engines.offline.platform.recovery import keeps_targets
+from designgen.knowledge import catalogue
+from designgen.knowledge.templates import phrase
+from designgen.model.decision import Decision
+from designgen.model.design.delivery import Risk
+from designgen.model.design.operations import ComposedAvailability
+from designgen.model.design.opinion import ClarifyingQuestion, Finding
+from designgen.model.facts import Assumption
+
+IMPACT = {"blocker": 5, "error": 4, "warn": 3, "info": 2}
+LIKELY = {"blocker": 4, "error": 3, "warn": 3, "info": 2}
+MOST = 10
+QUESTIONS = 4
+WEEKS = 2
+OWED_FROM = 0.999
+PROVISIONAL_VALUE = 3.0
+
+
+def risks(brief: Brief, composed: ComposedAvailability) -> tuple[Risk, ...]:
+    """Return at most ten risks, by score."""
+    found = [*_operating(brief, composed)]
+    found += [_finding(one) for opinion in brief.opinions for one in opinion.findings if one.severity in ("blocker", "error", "warn")]
+    found += [_question(one) for one in _weighty(brief)]
+    found += [_close_call(one) for one in brief.decisions if one.close_call and one.reversal >= 2 and one.status != "accepted"]
+    found += [_assumption(one) for one in brief.facts.assumptions if one.flips]
+    unique = {risk.key: risk for risk in reversed(found)}
+    return tuple(sorted(unique.values(), key=lambda risk: (-risk.score, risk.key))[:MOST])
+
+
+def _operating(brief: Brief, composed: ComposedAvailability) -> list[Risk]:
+    estimate, allowed = keeps_targets(brief)
+    words, found = standing(brief, composed), []
+    if not composed.meets:
+        found.append(_told("availability", "risk:availability", ("CAP-043", "availability.target"), (4, 4), words))
+    if brief.unwatched and composed.target >= OWED_FROM:
+        found.append(_told("night", "risk:nobody-awake", ("OPS-010", "team.ops"), (3, 4), words))
+    if estimate > allowed > 0:
+        found.append(_told("restore", "risk:recovery-time", ("REL-031", "recovery.rto_s"), (2, 5), words))
+    return found
+
+
+def _told(row: str, key: str, because: tuple[str, ...], score: tuple[int, int], words: dict[str, object]) -> Risk:
+    filled = {name: phrase(text, **words) for name, text in catalogue.load("judgements")["risks"][row].items()}
+    return Risk(key=key, because=because, likelihood=score[0], impact=score[1], **filled)
+
+
+def _finding(one: Finding) -> Risk:
+    return Risk(
+        key=f"risk:{one.name}",
+        because=(*one.because, one.key),
+        sentence=f"{one.statement.rstrip('.')}. Left alone, {_hurt(one)}.",
+        likelihood=LIKELY[one.severity],
+        impact=IMPACT[one.severity],
+        response=f"Avoid: {_lower(one.repair)}" if one.repair else "Accept until it is measured.",
+        trigger="work on that part begins before it is settled",
+    )
+
+
+def _hurt(one: Finding) -> str:
+    """What a finding endangers: the requirement or rule it names first."""
+    return f"{one.because[0]} is not met" if one.because else f"{one.name.replace('-', ' ')} reaches production"
+
+
+def _weighty(brief: Brief) -> list[ClarifyingQuestion]:
+    """The open questions that change most; the others stand on the page of questions."""
+    asked = {one.key: one for opinion in brief.opinions for one in opinion.questions if one.value >= PROVISIONAL_VALUE}
+    return sorted(asked.values(), key=lambda one: (-one.value, one.key))[:QUESTIONS]
+
+
+def _question(one: ClarifyingQuestion) -> Risk:
+    return Risk(
+        key=f"risk:{one.name}",
+        because=(*one.because, one.key, *one.provisional),
+        sentence=f"Open: {one.text} Assumed: {one.assumed.rstrip('.')}. Otherwise: {one.changes.rstrip('.')}.",
+        likelihood=3 if one.ask == "third party" else 2,
+        impact=4 if one.value >= 2 * PROVISIONAL_VALUE else 3,
+        response=f"Reduce: ask {one.ask} before the phase that needs it.",
+        trigger="that phase starts without the answer",
+    )
+
+
+def _close_call(one: Decision) -> Risk:
+    flip = one.flips[0] if one.flips else None
+    other = (
+        flip.winner
+        if flip
+        else next((option.id for option in one.options if option.id != one.choice and not option.veto), "another option")
+    )
+    words: dict[str, object] = {
+        "choice": one.choice,
+        "topic": one.topic,
+        "margin": f"{one.margin:.2f}",
+        "other": other,
+        "change": f" if {_lower(flip.change.rstrip('.'))}" if flip else "",
+        "cost": "weeks" if one.reversal == WEEKS else "months",
+    }
+    risk = _told("close", f"risk:{one.topic.replace('.', '-')}", (one.rule, one.topic), (2, 1 + one.reversal), words)
+    return risk.model_copy(update={"trigger": one.revisit}) if one.revisit else risk
+
+
+def _assumption(one: Assumption) -> Risk:
+    return Risk(
+        key=f"risk:{one.key.replace('.', '-')}",
+        because=(one.rule, one.key),
+        sentence=f"Assumed: {one.statement.rstrip('.')}. If it is wrong: {'; '.join(one.sensitivity).rstrip('.')}.",
+        likelihood=2,
+        impact=3,
+        response=f"Reduce: ask “{one.asks}”" if one.asks else "Reduce: measure it in the first phase.",
+        trigger="the measured value is half or twice the assumed one",
+    )
+
+
+def _lower(text: str) -> str:
+    """Begin a sentence in the middle of another; names and codes keep their capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
