@@ -5,6 +5,8 @@ import os
 import pytest
 
 COUNTS = {"local": 150, "ci": 500, "nightly": 5000}
+SHARE = 25
+"""Random files per test, so that the workers divide them."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,6 +19,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("nightly"):
                 item.add_marker(pytest.mark.skip(reason="a long soak; run `make nightly`"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seeds" in metafunc.fixturenames:
+        count = COUNTS[metafunc.config.getoption("--scale")]
+        shares = [range(start, min(start + SHARE, count)) for start in range(0, count, SHARE)]
+        metafunc.parametrize("seeds", shares, ids=[f"{share.start}-{share.stop - 1}" for share in shares])
 
 
 @pytest.fixture(scope="session")
