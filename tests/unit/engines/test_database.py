@@ -147,6 +147,52 @@ def test_limits_of_fields_become_checks() -> None:
     assert "jsonb_typeof(extra) = 'object'" in checks["desk_extra_check"]
 
 
+@pytest.mark.parametrize(
+    ("entity", "field", "signed"),
+    [
+        ("Desk", "price: money", False),
+        ("Desk", 'deposit: "money(-5..)"', True),
+        ("Refund", "amount: money", True),
+        ("Desk", "balance: money", True),
+        ("Desk", 'area_m2: "decimal(9,1)"', False),
+        ("Desk", "desks: int", False),
+        ("Desk", "offset_mm: int", True),
+        ("DeskMovement", "quantity: int", True),
+    ],
+)
+def test_an_amount_an_extent_and_a_count_stay_above_zero_unless_their_name_says_that_they_correct(
+    entity: str, field: str, signed: bool
+) -> None:
+    found = database(
+        f"crud {entity}",
+        f"{entity}: {{fields: {{{field}}}}}\nDesk: {{fields: {{label: string(5)}}}}"
+        if entity != "Desk"
+        else f"Desk: {{fields: {{{field}}}}}",
+    )
+    table = next(table for table in found.tables if table.entity.endswith(entity))
+    assert any(check.expression.endswith(">= 0") for check in table.checks) is not signed
+
+
+def test_a_time_limit_is_watched_by_a_job_that_speaks_before_it_is_over() -> None:
+    entities = """
+    Visit:
+      fields: {ended_at: instant, sent_on: date}
+      states: {OPEN: {end: DONE, drop: GONE}, DONE: {bill: BILLED}, GONE: {}, BILLED: {}}
+      invariants: ["billed no later than 2 days after ended_at", "ended within 4 weeks of sent_on", "billed within 3 hours of sent_on"]
+    """
+    found = database("create Visit, transition Visit.*", entities)
+    assert [rule.enforced_by for rule in found.invariants] == ["job check-visit-bill", "job check-visit-end", "application"]
+    jobs = {job.name: job for job in found.jobs}
+    bill, end = jobs["check-visit-bill"], jobs["check-visit-end"]
+    assert "late.status IN ('OPEN', 'DONE')" in bill.statement
+    assert "now() - interval '129600 seconds'" in bill.statement
+    assert "late.status = 'OPEN'" in end.statement
+    assert "::date - 21" in end.statement
+    assert (bill.every_s, end.every_s) == (10_800, 86_400)
+    served = {index.serves: index.where for index in found.table("office.visit").indexes}
+    assert served[("job:check-visit-end",)] == "status = 'OPEN'"
+
+
 def test_each_invariant_names_its_enforcer() -> None:
     entities = """
     Stay:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from designgen.engines.offline.database.deadlines import deadline
 from designgen.engines.offline.database.ground import Ground
 from designgen.engines.offline.database.states import frozen_states
 from designgen.engines.offline.database.tables import alive_predicate
@@ -60,7 +61,8 @@ def _constrained(ground: Ground, facts: EntityFacts, table: Table, wish: Wish) -
         return table.model_copy(update={"uniques": (*table.uniques, single)}), single.name, False
     if table.guard and (wish.immutable or "immutable" in wish.text) and frozen_states(facts):
         return table, f"trigger {joined_name(table.label, 'guard')}", False
-    return table, "application", False
+    limit = deadline(facts, wish)
+    return table, f"job {limit.job}" if limit else "application", False
 
 
 def _exclusion(ground: Ground, facts: EntityFacts, wish: Wish) -> Exclusion | None:

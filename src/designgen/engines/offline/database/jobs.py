@@ -5,6 +5,7 @@ from typing import Any
 
 from designgen.engines.offline.database.apart import apart_purges
 from designgen.engines.offline.database.coupling import Coupling, couplings
+from designgen.engines.offline.database.deadlines import deadline_indexes, deadline_jobs
 from designgen.engines.offline.database.erasure import erasure_jobs
 from designgen.engines.offline.database.ground import Ground
 from designgen.engines.offline.database.platform import figures, triggers
@@ -21,14 +22,15 @@ DAY = 86_400
 def with_retention(ground: Ground, tables: Sequence[Table]) -> tuple[Table, ...]:
     """Return the tables with how long their rows stay and the index that finds those whose time is over."""
     purges = {facts.table: purge_of(ground, facts) for facts in ground.facts.entities}
-    return tuple(_kept(table, purges) for table in tables)
+    return tuple(_kept(ground, table, purges) for table in tables)
 
 
-def _kept(table: Table, purges: Mapping[str, Purge | None]) -> Table:
+def _kept(ground: Ground, table: Table, purges: Mapping[str, Purge | None]) -> Table:
     purge = purges.get(table.name)
+    timed = (*table.indexes, *deadline_indexes(ground, table.name))
     if purge:
-        return table.model_copy(update={"retention": _retention(purge), "indexes": (*table.indexes, *_purge_indexes(table, purge))})
-    return table
+        return table.model_copy(update={"retention": _retention(purge), "indexes": (*timed, *_purge_indexes(table, purge))})
+    return table.model_copy(update={"indexes": timed})
 
 
 def _retention(purge: Purge) -> Retention:
@@ -56,6 +58,7 @@ def jobs(ground: Ground, tables: Sequence[Table]) -> tuple[Job, ...]:
         *erasure_jobs(ground, tables),
         *_catalogued(ground),
         *_drift_checks(ground),
+        *deadline_jobs(ground),
     ]
     return tuple(_in_turn(found))
 
@@ -136,7 +139,7 @@ def _drift_check(ground: Ground, pair: Coupling) -> Job:
     return Job(
         key=f"job:{name}",
         because=(*pair.guest.because, "DATA-099", "SVC-031"),
-        does=f"Lists rows of {pair.host.table} whose state and open rows of {pair.guest.table} disagree; the answer should be empty.",
+        does=f"Lists rows of {pair.host.table} whose state contradicts open rows of {pair.guest.table}; a run that lists a row has failed.",
         role=ground.role("worker"),
         every_s=DAY,
         statement=phrase(
