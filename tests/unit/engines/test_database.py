@@ -193,6 +193,44 @@ def test_a_time_limit_is_watched_by_a_job_that_speaks_before_it_is_over() -> Non
     assert served[("job:check-visit-end",)] == "status = 'OPEN'"
 
 
+PERIODIC = """
+Desk: {fields: {label: string(10), seen: geo_point opt}}
+DailyCheck: {fields: {desk: ->Desk, done_on: date, note: text}}
+MonthlyReport: {fields: {desk: ->Desk, year: "int(1990..2100)", month: "int(1..12)"}}
+YearlyReport: {fields: {desk: ->Desk, year: "int(1990..2100)", other: ->Desk}}
+Report: {fields: {desk: ->Desk, year: "int(1990..2100)"}}
+AnnualPlan: {fields: {desk: ->Desk, year: "int(1990..2100)"}, unique: [desk+year]}
+"""
+
+
+def test_what_its_name_says_exists_once_a_period_has_a_key_and_a_question_where_one_reference_makes_it_certain() -> None:
+    section = drafted(SMALL.format(operations="crud Desk", entities=indent(dedent(PERIODIC).strip(), "    ")))[1]
+    keys = {table.label: [tuple(part.expression for part in index.parts) for index in table.uniques] for table in section.database.tables}
+    assert keys["daily_check"] == [("desk_id", "done_on")]
+    assert keys["monthly_report"] == [("desk_id", "year", "month")]
+    assert keys["yearly_report"] == keys["report"] == []
+    assert keys["annual_plan"] == [("desk_id", "year")]
+    asked = [known.key for known in section.opinion.questions if known.key.endswith("-per-period")]
+    assert asked == ["question:one-daily-check-per-period", "question:one-monthly-report-per-period"]
+
+
+def test_a_corrected_report_makes_room_for_another_and_small_groups_are_not_published(neighbourhoods: Database) -> None:
+    reports = neighbourhoods.table("energy.annual_report")
+    key = next(index for index in reports.uniques if "year" in index.name)
+    assert (key.name, key.where) == ("annual_report_neighbourhood_id_year_status_key", "status IN ('DRAFT', 'PUBLISHED')")
+    checks = {check.name: check.expression for check in reports.checks}
+    assert checks["annual_report_buildings_group_check"] == "status = 'DRAFT' OR buildings >= 10"
+    rules = {rule.enforced_by: rule for rule in neighbourhoods.invariants}
+    assert "Q1" in rules["annual_report_buildings_group_check"].because
+    assert key.name in rules
+
+
+def test_what_a_pipeline_asks_of_each_row_holds_for_rows_of_any_origin(neighbourhoods: Database) -> None:
+    checks = {check.name: check.expression for check in neighbourhoods.table("energy.energy_declaration").checks}
+    assert checks["energy_declaration_kwh_rule_check"] == "kwh >= 0"
+    assert "kwh >= 0" in [rule.text for rule in neighbourhoods.invariants]
+
+
 def test_each_invariant_names_its_enforcer() -> None:
     entities = """
     Stay:

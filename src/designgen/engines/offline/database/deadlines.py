@@ -63,11 +63,11 @@ def deadline(facts: EntityFacts, wish: Wish) -> Deadline | None:
     since = next((known for known in facts.attributes if name in (known.name, known.source)), None)
     if not event or since is None or since.type not in ("date", "instant") or (since.type == "date" and unit.lower() == "hour"):
         return None
-    waiting = _before(facts, event)
+    waiting = states_before(facts, event)
     return Deadline(facts, event, since, int(number) * SECONDS[unit.lower()], waiting) if waiting else None
 
 
-def _before(facts: EntityFacts, event: str) -> tuple[str, ...]:
+def states_before(facts: EntityFacts, event: str) -> tuple[str, ...]:
     """Return the states that a row can be in before the event and from which the event can still come."""
     moves = {state.name: state.transitions for state in facts.entity.states}
     seen = _reached(facts.first_state or "", {name: [move.to for move in found if move.event != event] for name, found in moves.items()})

@@ -200,7 +200,7 @@ def _merge_key(table: Table) -> tuple[str, ...]:
     names = {column.name for column in table.columns}
     for index in table.uniques:
         parts = tuple(part.expression.strip('"') for part in index.parts)
-        if "id" not in parts and names.issuperset(parts):
+        if not {"id", "status"} & set(parts) and names.issuperset(parts):
             return parts
     return ()
 
