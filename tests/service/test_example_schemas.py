@@ -209,6 +209,15 @@ def test_a_webhook_that_never_succeeds_is_dead_after_ten_tries(tavola: Live) -> 
         assert ask(tavola, "SELECT first_failed_at IS NOT NULL FROM platform.webhook_event")
 
 
+def test_a_publication_that_fails_for_days_does_not_stop_the_relay(tavola: Live) -> None:
+    job = next(job for job in tavola.database.jobs if job.name == "relay-outbox")
+    with tavola.undone():
+        tavola.fill()
+        tavola.connection.execute("UPDATE platform.outbox_event SET attempts = 1000, available_at = now(), published_at = NULL")
+        act_as(tavola, "worker")
+        assert len(tavola.connection.execute(job.statement).fetchall()) == 1
+
+
 def test_a_neighbourhood_never_stands_above_itself(places: Live) -> None:
     table = places.database.table("places.neighbourhood")
     with places.undone():

@@ -7,6 +7,8 @@ import pytest
 from designgen.engines.offline.database.erasure import personal
 from designgen.engines.offline.database.indexes import without_covered
 from designgen.engines.offline.database.invariants import translated
+from designgen.engines.offline.database.purge import span
+from designgen.knowledge.catalogue import load
 from designgen.model.design.database import Database, Index, KeyPart, Table
 from designgen.model.domain import Entity
 from designgen.model.facts import Attribute, EntityFacts
@@ -229,6 +231,23 @@ def test_what_a_pipeline_asks_of_each_row_holds_for_rows_of_any_origin(neighbour
     checks = {check.name: check.expression for check in neighbourhoods.table("energy.energy_declaration").checks}
     assert checks["energy_declaration_kwh_rule_check"] == "kwh >= 0"
     assert "kwh >= 0" in [rule.text for rule in neighbourhoods.invariants]
+
+
+def test_tries_and_waits_of_deliveries_are_those_of_the_constants_everywhere(tavola: Database) -> None:
+    waits = load("constants")["webhook_waits_s"]
+    job = next(job for job in tavola.jobs if job.name == "work-webhooks")
+    assert f"ARRAY[{', '.join(map(str, waits))}]" in job.statement
+    assert f"DEAD after {len(waits) + 1} tries" in job.does
+    assert tavola.table("platform.job").column("max_attempts").attribute.default == str(len(waits) + 1)
+
+
+def test_a_retention_is_one_figure_in_the_text_the_statement_and_the_table(tavola: Database) -> None:
+    for table in tavola.tables:
+        if table.kind == "platform" and table.retention and table.retention.keep_days:
+            job = next(job for job in tavola.jobs if job.key == table.retention.job)
+            kept = span(table.retention.keep_days)
+            assert f"{table.retention.measured_from} < now() - interval '{kept}'" in job.statement
+            assert kept in job.does
 
 
 def test_each_invariant_names_its_enforcer() -> None:

@@ -147,7 +147,7 @@ def _routine(ground: Ground, facts: EntityFacts, table: Table) -> Routine:
             assignments=[field.assignment for field in fields],
             quality=checked,
             merge=_merge(facts, table, fields),
-            share=limits["rejected_share"],
+            share=load("constants")["reject_share"],
             runs=limits["runs"],
             off=limits["off_median"],
             target=literal(facts.key),

@@ -9,7 +9,7 @@ from designgen.engines.offline.database.deadlines import deadline_indexes, deadl
 from designgen.engines.offline.database.erasure import erasure_jobs
 from designgen.engines.offline.database.ground import Ground
 from designgen.engines.offline.database.platform import figures, triggers
-from designgen.engines.offline.database.purge import Purge, purge_of
+from designgen.engines.offline.database.purge import Purge, purge_of, span
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.conditions import holds
 from designgen.knowledge.templates import phrase
@@ -104,21 +104,22 @@ def _platform_purges(ground: Ground, tables: Sequence[Table]) -> Iterator[Job]:
 
 
 def _platform_purge(ground: Ground, table: Table, row: dict[str, Any], batch: int) -> Job:
-    known, keys = figures(ground), listed(table.primary_key)
-    key = table.retention.job if table.retention else ""
+    kept, keys = table.retention, listed(table.primary_key)
+    key, days = (kept.job, kept.keep_days) if kept else ("", 0)
+    since = f"now() - interval '{span(days)}'" if days else "now()"
     return Job(
         key=key,
         because=(*table.because, "DATA-082"),
-        does=f"{phrase(row['told'], **known)}.",
+        does=f"{phrase(row['told'], kept=span(days), **figures(ground))}.",
         role=ground.role("worker"),
-        every_s=row["every_s"],
+        every_s=row.get("every_s", DAY),
         statement=phrase(
             load("statements")["purge"],
             table=qualified(table.name),
             key=f"({keys})" if len(table.primary_key) > 1 else keys,
             found=keys,
-            condition=phrase(row["where"], **known),
-            order=row["order"],
+            condition=" AND ".join([f"{row['from']} < {since}", *([row["also"]] if "also" in row else [])]),
+            order=row["from"],
             batch=batch,
         ).strip(),
         tables=(table.name,),
@@ -157,16 +158,16 @@ def _drift_check(ground: Ground, pair: Coupling) -> Job:
 
 
 def _catalogued(ground: Ground) -> Iterator[Job]:
-    needs = triggers(ground)
+    needs, known = triggers(ground), figures(ground)
     for name, row in load("jobs").items():
         if name != "parameters" and holds(row["when"], needs):
             yield Job(
                 key=f"job:{name}",
                 because=tuple(row["because"]),
-                does=f"{row['does']}.",
+                does=f"{phrase(row['does'], **known)}.",
                 role=ground.role("worker"),
                 every_s=row["every_s"],
-                statement=phrase(row["statement"], batch=row["batch"]).strip(),
+                statement=phrase(row["statement"], batch=row["batch"], **known).strip(),
                 tables=tuple(row["tables"]),
                 batch=row["batch"],
                 alert=f"alert:job-{name}",

@@ -5,6 +5,7 @@ from math import ceil
 from typing import Any
 
 from designgen.engines.offline.database.ground import Ground
+from designgen.engines.offline.retries import tries, waits_s
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.conditions import holds
 from designgen.knowledge.templates import phrase
@@ -77,6 +78,10 @@ def figures(ground: Ground) -> dict[str, object]:
         "idempotency_hours": ceil(hours),
         "tombstone_days": max(30, ceil(away)),
         "personal_tables": ",".join(personal_tables(ground)),
+        "tries": tries(),
+        "waits": ", ".join(map(str, waits_s())),
+        "countable": load("jobs")["parameters"]["countable"],
+        "operation_days": load("jobs")["parameters"]["operation_days"],
         "webhook_days": int(ground.figure("webhooks.keep_days", 30)),
     }
 
@@ -160,15 +165,17 @@ def _column(name: str, row: dict[str, Any], figures: dict[str, object], because:
         values=tuple(listed),
         of=row.get("of"),
         nullable=bool(row.get("opt")),
-        default=None
-        if row.get("default") is None
-        else str(row["default"]).lower()
-        if isinstance(row["default"], bool)
-        else str(row["default"]),
+        default=_default(row.get("default"), figures),
         server=True,
     )
     said = f"{phrase(row['says'], **figures)} {', '.join(because)}."
     return Column(name=name, attribute=attribute, generated="identity" if row.get("identity") else "", comment=said)
+
+
+def _default(written: object, figures: dict[str, object]) -> str | None:
+    if written is None:
+        return None
+    return str(written).lower() if isinstance(written, bool) else phrase(str(written), **figures)
 
 
 def _check(table: str, column: Column, row: dict[str, Any]) -> tuple[CheckConstraint, ...]:
