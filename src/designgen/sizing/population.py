@@ -6,6 +6,7 @@ from designgen.model.quantities import DAY, YEAR
 from designgen.sizing import storage
 from designgen.sizing.domain import Domain
 from designgen.sizing.fields import whole_bytes
+from designgen.sizing.keys import index_keys
 from designgen.sizing.ledger import Ledger
 from designgen.sizing.load import daily_of
 from designgen.sizing.naming import plural_of
@@ -24,7 +25,13 @@ def populate(shapes: tuple[EntityFacts, ...], domain: Domain, ledger: Ledger) ->
         for facts in ready or pending[:1]:
             found[facts.key] = _population(facts, domain, ledger, found)
             pending.remove(facts)
-    return tuple(facts.model_copy(update={"population": found[facts.key]}) for facts in shapes)
+    return tuple(facts.model_copy(update={"population": _whole(found[facts.key])}) for facts in shapes)
+
+
+def _whole(population: Population) -> Population:
+    """Return whole rows and bytes; until here parts are counted from the exact number of their wholes (GOLD-03)."""
+    rounded = {name: round(getattr(population, name)) for name in ("rows_now", "rows_per_year", "rows_at_horizon", "bytes_at_horizon")}
+    return population.model_copy(update={**rounded, "index_bytes": round(population.index_bytes, 1)})
 
 
 def _depends_on(entity: Entity, domain: Domain) -> str:
@@ -50,16 +57,16 @@ def _population(facts: EntityFacts, domain: Domain, ledger: Ledger, known: dict[
     )
     index = sum(
         storage.index_bytes_per_row([column_of(facts.attribute(name)) for name in keys], _ordered(keys, facts))
-        for keys in index_keys(facts)
+        for keys in index_keys(facts, domain, bool(keep_s))
     )
     return Population(
-        rows_now=round(now),
-        rows_per_year=round(per_year),
+        rows_now=now,
+        rows_per_year=per_year,
         keep_s=keep_s,
-        rows_at_horizon=round(at_horizon),
+        rows_at_horizon=at_horizon,
         row_bytes=row,
-        index_bytes=round(index, 1),
-        bytes_at_horizon=round(storage.total_bytes([(at_horizon, storage.heap_bytes_per_row(row) + index)])),
+        index_bytes=index,
+        bytes_at_horizon=storage.total_bytes([(at_horizon, storage.heap_bytes_per_row(row) + index)]),
     )
 
 
@@ -81,21 +88,6 @@ def column_of(attribute: Attribute) -> Column:
         size = whole_bytes(attribute.low, attribute.high)
         return Column(size, size)
     return FIXED.get(attribute.type, Column(attribute.bytes, 0))
-
-
-def index_keys(facts: EntityFacts) -> tuple[tuple[str, ...], ...]:
-    """Return the keys of the indexes an entity needs: primary key, uniques, paths with the key last, references (DATA-117 to DATA-122)."""
-    names = {attribute.name for attribute in facts.attributes}
-    wanted: list[tuple[str, ...]] = [("id",), *facts.uniques]
-    wanted += [(attribute.name,) for attribute in facts.attributes if attribute.unique]
-    for path in facts.paths:
-        keys = (*path.equality, *(key.field for key in path.sort), *((path.range,) if path.range else ()))
-        if keys and all(key in names for key in keys):
-            wanted.append((*dict.fromkeys(keys), "id"))
-    wanted += [(attribute.name,) for attribute in facts.attributes if attribute.role == "reference" and attribute.type == "uuid"]
-    wanted += [(attribute.name,) for attribute in facts.attributes if attribute.searchable]
-    wanted = [keys for keys in dict.fromkeys(wanted) if all(key in names for key in keys)]
-    return tuple(keys for keys in wanted if not any(other != keys and other[: len(keys)] == keys for other in wanted))
 
 
 def _rows(facts: EntityFacts, domain: Domain, ledger: Ledger, known: dict[str, Population]) -> tuple[float, float, bool]:

@@ -23,7 +23,7 @@ from designgen.engines.offline.database.rights import roles
 from designgen.engines.offline.database.schedule import by_their_jobs, scheduled_jobs
 from designgen.engines.offline.database.sessions import sessions
 from designgen.engines.offline.database.states import with_states
-from designgen.engines.offline.database.tables import entity_table
+from designgen.engines.offline.database.tables import entity_table, without_idle_keys
 from designgen.engines.offline.database.traffic import with_traffic
 from designgen.engines.offline.database.triggers import derived_rules, with_triggers
 from designgen.engines.offline.database.views import refresh_jobs, refresh_routines, views
@@ -73,7 +73,7 @@ def _entity_tables(known: Ground) -> tuple[tuple[Table, ...], tuple[Invariant, .
         tables += counter_tables(facts, known.tenant_reference(facts.key))
         invariants += enforced.invariants
         gist = gist or enforced.needs_gist
-    kept = with_triggers(known, tables)
+    kept = with_triggers(known, without_idle_keys(tables))
     derived = (*_derived_invariants(known), *period_rules(known), *disclosure_rules(known), *derived_rules(known, kept))
     return kept, (*invariants, *derived), gist
 
