@@ -1,5 +1,7 @@
 """How many rows an entity has and what they weigh, today and at the horizon (DEF-12, DEF-13, CALC-01 to CALC-06)."""
 
+from collections.abc import Sequence
+
 from designgen.model.domain import Entity, Volume
 from designgen.model.facts import Attribute, EntityFacts, Population
 from designgen.model.quantities import DAY, YEAR
@@ -12,7 +14,7 @@ from designgen.sizing.load import daily_of
 from designgen.sizing.naming import plural_of
 from designgen.sizing.storage import Column
 
-FIXED = {"uuid": Column(16, 1), "bool": Column(1, 1), "date": Column(4, 4), "duration": Column(16, 8)}
+FIXED = {"bigint": Column(8, 8), "uuid": Column(16, 1), "bool": Column(1, 1), "date": Column(4, 4), "duration": Column(16, 8)}
 FIXED |= {name: Column(8, 8) for name in ("instant", "local_datetime", "time")}
 
 
@@ -70,12 +72,27 @@ def _population(facts: EntityFacts, domain: Domain, ledger: Ledger, known: dict[
     )
 
 
+def weighed(attributes: Sequence[Attribute], keys: Sequence[Sequence[str]], rows: float) -> Population:
+    """Return rows and bytes of a table that stands beside an entity's, from its columns and the keys of its indexes."""
+    columns = {attribute.name: column_of(attribute) for attribute in attributes}
+    row = storage.row_bytes(list(columns.values()), any(attribute.nullable for attribute in attributes))
+    index = sum(storage.index_bytes_per_row([columns[name] for name in key], ordered=key == ("id",)) for key in keys)
+    size = storage.total_bytes([(rows, storage.heap_bytes_per_row(row) + index)])
+    return _whole(Population(rows_at_horizon=rows, row_bytes=row, index_bytes=index, bytes_at_horizon=size))
+
+
 def _growth(facts: EntityFacts, domain: Domain, ledger: Ledger) -> float:
-    """Return the growth a year: the entity's own, that of the tenants for the tenants themselves, else that of the load."""
-    own = facts.entity.volume.growth if facts.entity.volume else None
+    """Return the growth a year: the entity's own, that of the tenants for the tenants themselves, else that of the load.
+
+    A stock that the author counted does not follow an assumed growth of the load: streets do not grow with their readers.
+    """
+    volume = facts.entity.volume
     tenants = domain.requirements.constraints.tenancy.growth if facts.key == domain.tenant_unit else None
-    chosen = own or tenants
-    return chosen.per_year if chosen else ledger.number("load.growth")
+    chosen = (volume.growth if volume else None) or tenants
+    if chosen:
+        return chosen.per_year
+    counted = volume is not None and volume.rows is not None and volume.rate is None
+    return 0.0 if counted and not domain.requirements.quality.load.growth else ledger.number("load.growth")
 
 
 def _ordered(keys: tuple[str, ...], facts: EntityFacts) -> bool:

@@ -272,6 +272,24 @@ def _column(expression: str) -> str:
     return "" if "extract(" in expression else expression.removeprefix("lower(").strip('")')
 
 
+@pytest.mark.parametrize("name", ["toolshed", "tavola", "neighbourhoods"])
+def test_the_stored_bytes_are_those_of_all_tables(name: str) -> None:
+    """Only dated values and addresses set apart are designed later than the figure; they come to less than half a percent."""
+    question, section = example(name)
+    tables = sum(table.population.bytes_at_horizon for table in section.database.tables)
+    assert question.facts.number("storage.bytes_horizon") == pytest.approx(tables, rel=0.005)
+
+
+def test_tables_of_the_machinery_have_sizes_by_their_rates(tavola: Database) -> None:
+    rows = {table.label: table.population.rows_at_horizon for table in tavola.tables if table.kind == "platform"}
+    facts = example("tavola")[0].facts
+    changed = facts.entity("ordering.Order").population.rows_per_year / 365 * 3
+    assert rows["sync_change"] > changed * 30 * 1.25**2.9
+    assert rows["login_session"] == round((400 + 60) * 1.25**3)
+    assert all(rows[name] > 0 for name in ("outbox_event", "inbox_message", "idempotency_key", "audit_log"))
+    assert rows["job"] == rows["erasure_ledger"] == 0
+
+
 def test_an_index_that_no_reference_needs_is_not_built(tavola: Database) -> None:
     pairs = {table.label for table in tavola.tables for index in table.uniques if index.name == f"{table.label}_venue_id_id_key"}
     assert pairs == {"menu_item", "ordering_order", "dining_table", "payment", "invoice"}

@@ -232,6 +232,13 @@ def test_declarations_without_growth_come_to_1_2_million() -> None:  # GOLD-12
     assert silent.entity("energy.EnergyDeclaration").population.rows_at_horizon == expected
 
 
+def test_what_the_author_counted_does_not_follow_a_growth_that_nobody_gave() -> None:  # CALC-03, DEF-08
+    text = (EXAMPLES / "neighbourhoods.yaml").read_text(encoding="utf-8")
+    assert sized(text).entity("places.Building").population.rows_at_horizon == 9_000_000
+    growing = sized(text.replace("load: {peak: 60/s,", "load: {growth: 20%/y, peak: 60/s,"))
+    assert growing.entity("places.Building").population.rows_at_horizon == round(9_000_000 * 1.2**3)
+
+
 def test_money_keeps_the_digits_the_author_gave() -> None:  # GOLD-13
     total = tavola().entity("ordering.Order").attribute("total_amount")
     assert (total.precision, total.scale) == (10, 2)
