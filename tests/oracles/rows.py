@@ -1,5 +1,6 @@
 """A database model in, rows that it must accept and rows that it must refuse out, derived from the model itself."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ SAMPLES: dict[str, Any] = {
     "vat_it": "00000000{n:03d}", "tax_code_it": "RSSMRA80A01H{n:04d}", "sdi_code": "000000{n}", "ip": "::1", "geo_point": "POINT(1 2)",
     "geo_polygon": "MULTIPOLYGON EMPTY", "percent": 10, "decimal": 0, "money": 0,
 }  # fmt: skip
+LEAST = re.compile(r"(?:.* OR )?(\w+) >= (\d+)")
 RANGES = {"date": "[2026-01-0{n},2026-01-0{m})", "int": "[{n},{m})", "decimal": "[{n},{m})"}
 
 
@@ -50,7 +52,7 @@ class Rows:
             row |= {mine: referred.get(theirs, 1) for mine, theirs in zip(key.columns, key.target_columns, strict=True)}
         if table.guard and table.guard.first:
             row[table.guard.column] = table.guard.first
-        return row
+        return row | dict(_large_enough(table))
 
     def value(self, table: Table, column: Column, number: int) -> Any:
         """Return a value that the column must accept."""
@@ -67,9 +69,20 @@ class Rows:
             column = next((known for known in table.columns if check.name == f"{table.label}_{known.name}_check"), None)
             if column and joined_name(table.label, column.name) not in [rule.name for rule in table.triggers]:
                 yield from ((check.name, row | {column.name: bad}) for bad in broken(column.attribute))
+            elif check.name.endswith("_group_check"):
+                continue
+            elif not column and (least := LEAST.fullmatch(check.expression)):
+                yield check.name, row | {least[1]: int(least[2]) - 1}
             elif not column and "=" in check.expression:
                 first = check.expression.split()[0].strip('"')
                 yield check.name, row | {first: row[first] + 1}
+
+
+def _large_enough(table: Table) -> Iterator[tuple[str, int]]:
+    """Yield counts that let a row be published (DATA-086)."""
+    for check in table.checks:
+        if check.name.endswith("_group_check") and (least := LEAST.fullmatch(check.expression)):
+            yield least[1], int(least[2])
 
 
 def _fills_itself(column: Column) -> bool:

@@ -209,6 +209,15 @@ def test_a_webhook_that_never_succeeds_is_dead_after_ten_tries(tavola: Live) -> 
         assert ask(tavola, "SELECT first_failed_at IS NOT NULL FROM platform.webhook_event")
 
 
+def test_a_publication_that_fails_for_days_does_not_stop_the_relay(tavola: Live) -> None:
+    job = next(job for job in tavola.database.jobs if job.name == "relay-outbox")
+    with tavola.undone():
+        tavola.fill()
+        tavola.connection.execute("UPDATE platform.outbox_event SET attempts = 1000, available_at = now(), published_at = NULL")
+        act_as(tavola, "worker")
+        assert len(tavola.connection.execute(job.statement).fetchall()) == 1
+
+
 def test_a_neighbourhood_never_stands_above_itself(places: Live) -> None:
     table = places.database.table("places.neighbourhood")
     with places.undone():
@@ -296,6 +305,42 @@ def test_a_figure_about_fewer_than_ten_buildings_is_not_published(places: Live, 
         act_as(places, "app")
         found = places.connection.execute("SELECT period_year, kwh_sum, row_count FROM energy.intensity").fetchall()
         assert found == [(2025, 3 * 2 * buildings, 2 * buildings)] * shown
+
+
+def test_one_report_of_a_year_is_in_force_and_one_in_preparation_and_a_small_group_stays_a_draft(places: Live) -> None:
+    report = places.database.table("energy.annual_report")
+    with places.undone():
+        places.fill(last=report)
+        first, second, third = (places.rows.valid(report, number) | {"year": 2025, "buildings": 10} for number in (1, 2, 3))
+        move = "UPDATE energy.annual_report SET status = %s WHERE id = %s"
+        places.insert(report, first)
+        with pytest.raises(errors.UniqueViolation), places.connection.transaction():
+            places.insert(report, second)
+        places.connection.execute(move, ["PUBLISHED", first["id"]])
+        places.insert(report, second)
+        with pytest.raises(errors.UniqueViolation), places.connection.transaction():
+            places.connection.execute(move, ["PUBLISHED", second["id"]])
+        places.connection.execute(move, ["CORRECTED", first["id"]])
+        places.connection.execute(move, ["PUBLISHED", second["id"]])
+        places.insert(report, third | {"buildings": 9})
+        places.connection.execute(move, ["CORRECTED", second["id"]])
+        with pytest.raises(errors.CheckViolation) as refusal, places.connection.transaction():
+            places.connection.execute(move, ["PUBLISHED", third["id"]])
+        assert refusal.value.diag.constraint_name == "annual_report_buildings_group_check"
+
+
+def test_an_invoice_that_nobody_transmitted_is_listed_before_its_time_is_over(tavola: Live) -> None:
+    job = next(job for job in tavola.database.jobs if job.name == "check-invoice-transmit")
+    with tavola.undone():
+        tavola.fill()
+        for age, listed in ((8, 0), (9, 1), (13, 1)):
+            today = "(now() AT TIME ZONE 'Europe/Rome')::date"
+            tavola.connection.execute(f"UPDATE billing.invoice SET issued_on = {today} - {age}")
+            with tavola.connection.transaction(force_rollback=True):
+                act_as(tavola, "worker")
+                assert len(tavola.connection.execute(job.statement).fetchall()) == listed
+        tavola.connection.execute("UPDATE billing.invoice SET status = 'SENT'")
+        assert not tavola.connection.execute(job.statement).fetchall()
 
 
 def test_nothing_leads_from_an_answer_to_an_address_or_to_the_moment_it_was_given(places: Live) -> None:

@@ -102,7 +102,7 @@ def _rights(database: Database, job: Job) -> Iterator[Diagnostic]:
 
 
 def _enforcers(database: Database) -> Iterator[Diagnostic]:
-    known = {"application"}
+    known = {"application"} | {f"job {job.name}" for job in database.jobs}
     for table in database.tables:
         known |= {check.name for check in table.checks} | {exclusion.name for exclusion in table.exclusions}
         known |= {index.name for index in table.uniques}

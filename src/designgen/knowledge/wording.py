@@ -2,6 +2,7 @@
 
 import re
 
+from designgen.knowledge.catalogue import load
 from designgen.model.quantities import DAY, YEAR
 
 SPANS = ((YEAR, "year"), (YEAR / 12, "month"), (DAY, "day"), (3600.0, "hour"), (60.0, "minute"), (1.0, "second"))
@@ -70,6 +71,28 @@ def lower_first(text: str) -> str:
 def upper_first(text: str) -> str:
     """Write a clause so that it can start a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def past_tense(verb: str) -> str:
+    """Return the participle of an event's name: `return` is `returned`, `mark_paid` stays."""
+    head, _, last = verb.rpartition("_")
+    known = load("past_tense")
+    if last in known:
+        past = known[last]
+    elif last.endswith(("ed", "paid", "sent")):
+        past = last
+    elif last.endswith("e"):
+        past = f"{last}d"
+    elif re.search(r"[^aeiou]y$", last):
+        past = f"{last[:-1]}ied"
+    else:
+        past = f"{last}ed"
+    return f"{head}_{past}".strip("_")
+
+
+def with_article(noun: str) -> str:
+    """Write a noun after its article: `an Order`, `a Venue`, `a User`."""
+    return f"{'an' if re.match('[aeio]|un(?!i)', noun, re.IGNORECASE) else 'a'} {noun}"
 
 
 def _digits(value: float) -> str:

@@ -14,6 +14,7 @@ from designgen.sizing.flags import raise_flags, unknown_peer_figures
 from designgen.sizing.ingress import size_webhooks
 from designgen.sizing.ledger import Ledger
 from designgen.sizing.load import size_load
+from designgen.sizing.machinery import size_machinery
 from designgen.sizing.paths import paths_of
 from designgen.sizing.population import populate
 from designgen.sizing.promises import size_people, size_promises
@@ -67,6 +68,7 @@ def measure(drawn: Outline, overrides: Mapping[str, float], *, silent: bool = Fa
     unknown_peer_figures(domain, ledger)
     size_signals(domain, shapes, ledger)
     size_webhooks(domain, shapes, ledger)
+    size_machinery(domain, shapes, ledger)
     size_machines(domain, shapes, ledger)
     raise_flags(domain, shapes, ledger)
     return Facts(

@@ -1,17 +1,20 @@
 """How many rows an entity has and what they weigh, today and at the horizon (DEF-12, DEF-13, CALC-01 to CALC-06)."""
 
+from collections.abc import Sequence
+
 from designgen.model.domain import Entity, Volume
 from designgen.model.facts import Attribute, EntityFacts, Population
 from designgen.model.quantities import DAY, YEAR
 from designgen.sizing import storage
 from designgen.sizing.domain import Domain
 from designgen.sizing.fields import whole_bytes
+from designgen.sizing.keys import index_keys
 from designgen.sizing.ledger import Ledger
 from designgen.sizing.load import daily_of
 from designgen.sizing.naming import plural_of
 from designgen.sizing.storage import Column
 
-FIXED = {"uuid": Column(16, 1), "bool": Column(1, 1), "date": Column(4, 4), "duration": Column(16, 8)}
+FIXED = {"bigint": Column(8, 8), "uuid": Column(16, 1), "bool": Column(1, 1), "date": Column(4, 4), "duration": Column(16, 8)}
 FIXED |= {name: Column(8, 8) for name in ("instant", "local_datetime", "time")}
 
 
@@ -24,7 +27,13 @@ def populate(shapes: tuple[EntityFacts, ...], domain: Domain, ledger: Ledger) ->
         for facts in ready or pending[:1]:
             found[facts.key] = _population(facts, domain, ledger, found)
             pending.remove(facts)
-    return tuple(facts.model_copy(update={"population": found[facts.key]}) for facts in shapes)
+    return tuple(facts.model_copy(update={"population": _whole(found[facts.key])}) for facts in shapes)
+
+
+def _whole(population: Population) -> Population:
+    """Return whole rows and bytes; until here parts are counted from the exact number of their wholes (GOLD-03)."""
+    rounded = {name: round(getattr(population, name)) for name in ("rows_now", "rows_per_year", "rows_at_horizon", "bytes_at_horizon")}
+    return population.model_copy(update={**rounded, "index_bytes": round(population.index_bytes, 1)})
 
 
 def _depends_on(entity: Entity, domain: Domain) -> str:
@@ -50,25 +59,40 @@ def _population(facts: EntityFacts, domain: Domain, ledger: Ledger, known: dict[
     )
     index = sum(
         storage.index_bytes_per_row([column_of(facts.attribute(name)) for name in keys], _ordered(keys, facts))
-        for keys in index_keys(facts)
+        for keys in index_keys(facts, domain, bool(keep_s))
     )
     return Population(
-        rows_now=round(now),
-        rows_per_year=round(per_year),
+        rows_now=now,
+        rows_per_year=per_year,
         keep_s=keep_s,
-        rows_at_horizon=round(at_horizon),
+        rows_at_horizon=at_horizon,
         row_bytes=row,
-        index_bytes=round(index, 1),
-        bytes_at_horizon=round(storage.total_bytes([(at_horizon, storage.heap_bytes_per_row(row) + index)])),
+        index_bytes=index,
+        bytes_at_horizon=storage.total_bytes([(at_horizon, storage.heap_bytes_per_row(row) + index)]),
     )
+
+
+def weighed(attributes: Sequence[Attribute], keys: Sequence[Sequence[str]], rows: float) -> Population:
+    """Return rows and bytes of a table that stands beside an entity's, from its columns and the keys of its indexes."""
+    columns = {attribute.name: column_of(attribute) for attribute in attributes}
+    row = storage.row_bytes(list(columns.values()), any(attribute.nullable for attribute in attributes))
+    index = sum(storage.index_bytes_per_row([columns[name] for name in key], ordered=key == ("id",)) for key in keys)
+    size = storage.total_bytes([(rows, storage.heap_bytes_per_row(row) + index)])
+    return _whole(Population(rows_at_horizon=rows, row_bytes=row, index_bytes=index, bytes_at_horizon=size))
 
 
 def _growth(facts: EntityFacts, domain: Domain, ledger: Ledger) -> float:
-    """Return the growth a year: the entity's own, that of the tenants for the tenants themselves, else that of the load."""
-    own = facts.entity.volume.growth if facts.entity.volume else None
+    """Return the growth a year: the entity's own, that of the tenants for the tenants themselves, else that of the load.
+
+    A stock that the author counted does not follow an assumed growth of the load: streets do not grow with their readers.
+    """
+    volume = facts.entity.volume
     tenants = domain.requirements.constraints.tenancy.growth if facts.key == domain.tenant_unit else None
-    chosen = own or tenants
-    return chosen.per_year if chosen else ledger.number("load.growth")
+    chosen = (volume.growth if volume else None) or tenants
+    if chosen:
+        return chosen.per_year
+    counted = volume is not None and volume.rows is not None and volume.rate is None
+    return 0.0 if counted and not domain.requirements.quality.load.growth else ledger.number("load.growth")
 
 
 def _ordered(keys: tuple[str, ...], facts: EntityFacts) -> bool:
@@ -81,21 +105,6 @@ def column_of(attribute: Attribute) -> Column:
         size = whole_bytes(attribute.low, attribute.high)
         return Column(size, size)
     return FIXED.get(attribute.type, Column(attribute.bytes, 0))
-
-
-def index_keys(facts: EntityFacts) -> tuple[tuple[str, ...], ...]:
-    """Return the keys of the indexes an entity needs: primary key, uniques, paths with the key last, references (DATA-117 to DATA-122)."""
-    names = {attribute.name for attribute in facts.attributes}
-    wanted: list[tuple[str, ...]] = [("id",), *facts.uniques]
-    wanted += [(attribute.name,) for attribute in facts.attributes if attribute.unique]
-    for path in facts.paths:
-        keys = (*path.equality, *(key.field for key in path.sort), *((path.range,) if path.range else ()))
-        if keys and all(key in names for key in keys):
-            wanted.append((*dict.fromkeys(keys), "id"))
-    wanted += [(attribute.name,) for attribute in facts.attributes if attribute.role == "reference" and attribute.type == "uuid"]
-    wanted += [(attribute.name,) for attribute in facts.attributes if attribute.searchable]
-    wanted = [keys for keys in dict.fromkeys(wanted) if all(key in names for key in keys)]
-    return tuple(keys for keys in wanted if not any(other != keys and other[: len(keys)] == keys for other in wanted))
 
 
 def _rows(facts: EntityFacts, domain: Domain, ledger: Ledger, known: dict[str, Population]) -> tuple[float, float, bool]:

@@ -10,6 +10,7 @@ from designgen.sizing.domain import Domain
 from designgen.sizing.fields import attributes_of
 from designgen.sizing.naming import snake, table_of
 from designgen.sizing.privacy import pii_of
+from designgen.sizing.signs import Signs
 
 CHANGING = ("update", "replace", "transition", "delete", "sync", "crud", "upload", "import")
 
@@ -19,8 +20,11 @@ def shape(entity: Entity, domain: Domain, uses: tuple[Use, ...]) -> EntityFacts:
     owner = owner_of(entity, domain)
     created_by_owner = _owner_creates(entity, domain, uses)
     soft = soft_delete(entity, domain, uses)
+    signs = Signs(domain)
     own = tuple(
-        attribute.model_copy(update={"pii": pii_of(field, entity, domain), "owner": attribute.name == owner and created_by_owner})
+        signs.bounded(attribute, field, entity).model_copy(
+            update={"pii": pii_of(field, entity, domain), "owner": attribute.name == owner and created_by_owner}
+        )
         for field in entity.fields
         for attribute in attributes_of(_resolved(field, domain), domain.requirements.constraints)
     )

@@ -158,8 +158,8 @@ def size_machines(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledge
     heavy = _heavy_reports(shapes, ledger) * _grown(ledger)
     traffic = Traffic(max(0.0, reads - heavy), writes, heavy)
     size = sum(facts.population.bytes_at_horizon for facts in rows) + _history_bytes(shapes, domain)
-    size += ledger.number("webhooks.bytes_horizon")
-    text = "rows at the horizon × (row + indexes) × 1.2, with status histories and received webhooks"
+    size += ledger.number("webhooks.bytes_horizon") + ledger.number("machinery.bytes_horizon")
+    text = "rows at the horizon × (row + indexes) × 1.2, with status histories, received webhooks and the other tables of the machinery"
     ledger.derived(_derived("storage.bytes_horizon", size, "B", "CALC-06", text))
     wal = storage.wal_bytes_per_day(_writes_per_day(ledger), _bytes_per_write(shapes))
     ledger.derived(_derived("storage.wal_bytes_per_day", wal, "B per day", "CALC-06", "writes a day × (row + indexes) × 3"))

@@ -7,9 +7,13 @@ import pytest
 from designgen.engines.offline.database.erasure import personal
 from designgen.engines.offline.database.indexes import without_covered
 from designgen.engines.offline.database.invariants import translated
+from designgen.engines.offline.database.purge import span
+from designgen.knowledge.catalogue import load
 from designgen.model.design.database import Database, Index, KeyPart, Table
 from designgen.model.domain import Entity
 from designgen.model.facts import Attribute, EntityFacts
+from designgen.sizing.domain import Domain
+from designgen.sizing.keys import index_keys
 from oracles.designs import drafted, example
 
 SMALL = """
@@ -145,6 +149,150 @@ def test_limits_of_fields_become_checks() -> None:
     assert checks["desk_kind_check"] == "kind IN ('OPEN', 'CLOSED')"
     assert checks["desk_tags_check"] == "tags <@ ARRAY['A', 'B']::text[]"
     assert "jsonb_typeof(extra) = 'object'" in checks["desk_extra_check"]
+
+
+@pytest.mark.parametrize(
+    ("entity", "field", "signed"),
+    [
+        ("Desk", "price: money", False),
+        ("Desk", 'deposit: "money(-5..)"', True),
+        ("Refund", "amount: money", True),
+        ("Desk", "balance: money", True),
+        ("Desk", 'area_m2: "decimal(9,1)"', False),
+        ("Desk", "desks: int", False),
+        ("Desk", "offset_mm: int", True),
+        ("DeskMovement", "quantity: int", True),
+    ],
+)
+def test_an_amount_an_extent_and_a_count_stay_above_zero_unless_their_name_says_that_they_correct(
+    entity: str, field: str, signed: bool
+) -> None:
+    found = database(
+        f"crud {entity}",
+        f"{entity}: {{fields: {{{field}}}}}\nDesk: {{fields: {{label: string(5)}}}}"
+        if entity != "Desk"
+        else f"Desk: {{fields: {{{field}}}}}",
+    )
+    table = next(table for table in found.tables if table.entity.endswith(entity))
+    assert any(check.expression.endswith(">= 0") for check in table.checks) is not signed
+
+
+def test_a_time_limit_is_watched_by_a_job_that_speaks_before_it_is_over() -> None:
+    entities = """
+    Visit:
+      fields: {ended_at: instant, sent_on: date}
+      states: {OPEN: {end: DONE, drop: GONE}, DONE: {bill: BILLED}, GONE: {}, BILLED: {}}
+      invariants: ["billed no later than 2 days after ended_at", "ended within 4 weeks of sent_on", "billed within 3 hours of sent_on"]
+    """
+    found = database("create Visit, transition Visit.*", entities)
+    assert [rule.enforced_by for rule in found.invariants] == ["job check-visit-bill", "job check-visit-end", "application"]
+    jobs = {job.name: job for job in found.jobs}
+    bill, end = jobs["check-visit-bill"], jobs["check-visit-end"]
+    assert "late.status IN ('OPEN', 'DONE')" in bill.statement
+    assert "now() - interval '129600 seconds'" in bill.statement
+    assert "late.status = 'OPEN'" in end.statement
+    assert "::date - 21" in end.statement
+    assert (bill.every_s, end.every_s) == (10_800, 86_400)
+    served = {index.serves: index.where for index in found.table("office.visit").indexes}
+    assert served[("job:check-visit-end",)] == "status = 'OPEN'"
+
+
+PERIODIC = """
+Desk: {fields: {label: string(10), seen: geo_point opt}}
+DailyCheck: {fields: {desk: ->Desk, done_on: date, note: text}}
+MonthlyReport: {fields: {desk: ->Desk, year: "int(1990..2100)", month: "int(1..12)"}}
+YearlyReport: {fields: {desk: ->Desk, year: "int(1990..2100)", other: ->Desk}}
+Report: {fields: {desk: ->Desk, year: "int(1990..2100)"}}
+AnnualPlan: {fields: {desk: ->Desk, year: "int(1990..2100)"}, unique: [desk+year]}
+"""
+
+
+def test_what_its_name_says_exists_once_a_period_has_a_key_and_a_question_where_one_reference_makes_it_certain() -> None:
+    section = drafted(SMALL.format(operations="crud Desk", entities=indent(dedent(PERIODIC).strip(), "    ")))[1]
+    keys = {table.label: [tuple(part.expression for part in index.parts) for index in table.uniques] for table in section.database.tables}
+    assert keys["daily_check"] == [("desk_id", "done_on")]
+    assert keys["monthly_report"] == [("desk_id", "year", "month")]
+    assert keys["yearly_report"] == keys["report"] == []
+    assert keys["annual_plan"] == [("desk_id", "year")]
+    asked = [known.key for known in section.opinion.questions if known.key.endswith("-per-period")]
+    assert asked == ["question:one-daily-check-per-period", "question:one-monthly-report-per-period"]
+
+
+def test_a_corrected_report_makes_room_for_another_and_small_groups_are_not_published(neighbourhoods: Database) -> None:
+    reports = neighbourhoods.table("energy.annual_report")
+    key = next(index for index in reports.uniques if "year" in index.name)
+    assert (key.name, key.where) == ("annual_report_neighbourhood_id_year_status_key", "status IN ('DRAFT', 'PUBLISHED')")
+    checks = {check.name: check.expression for check in reports.checks}
+    assert checks["annual_report_buildings_group_check"] == "status = 'DRAFT' OR buildings >= 10"
+    rules = {rule.enforced_by: rule for rule in neighbourhoods.invariants}
+    assert "Q1" in rules["annual_report_buildings_group_check"].because
+    assert key.name in rules
+
+
+def test_what_a_pipeline_asks_of_each_row_holds_for_rows_of_any_origin(neighbourhoods: Database) -> None:
+    checks = {check.name: check.expression for check in neighbourhoods.table("energy.energy_declaration").checks}
+    assert checks["energy_declaration_kwh_rule_check"] == "kwh >= 0"
+    assert "kwh >= 0" in [rule.text for rule in neighbourhoods.invariants]
+
+
+def test_tries_and_waits_of_deliveries_are_those_of_the_constants_everywhere(tavola: Database) -> None:
+    waits = load("constants")["webhook_waits_s"]
+    job = next(job for job in tavola.jobs if job.name == "work-webhooks")
+    assert f"ARRAY[{', '.join(map(str, waits))}]" in job.statement
+    assert f"DEAD after {len(waits) + 1} tries" in job.does
+    assert tavola.table("platform.job").column("max_attempts").attribute.default == str(len(waits) + 1)
+
+
+def test_a_retention_is_one_figure_in_the_text_the_statement_and_the_table(tavola: Database) -> None:
+    for table in tavola.tables:
+        if table.kind == "platform" and table.retention and table.retention.keep_days:
+            job = next(job for job in tavola.jobs if job.key == table.retention.job)
+            kept = span(table.retention.keep_days)
+            assert f"{table.retention.measured_from} < now() - interval '{kept}'" in job.statement
+            assert kept in job.does
+
+
+@pytest.mark.parametrize("name", ["toolshed", "tavola", "neighbourhoods"])
+def test_storage_counts_the_indexes_that_are_built(name: str) -> None:
+    """All but partial ones of few rows; what holds for rows in use holds for nearly all of them."""
+    question, section = example(name)
+    domain = Domain(question.facts.requirements)
+    for facts in question.facts.entities:
+        table = section.database.table(facts.table)
+        whole = [index for index in (*table.uniques, *table.indexes) if index.where in ("", "deleted_at IS NULL")]
+        ages = [index for index in table.indexes if "purge" in index.name and "deleted" not in index.name and index not in whole]
+        built = [tuple(_column(part.expression) for part in index.parts) for index in (*whole, *ages)]
+        built += [table.primary_key, *((*rule.equal, rule.overlap) for rule in table.exclusions)]
+        counted = [tuple(key for key in keys) for keys in index_keys(facts, domain, bool(facts.population.keep_s))]
+        assert sorted(counted) == sorted(tuple(name for name in keys if name) for keys in built), facts.table
+
+
+def _column(expression: str) -> str:
+    """Return the column of a key; an expression over another one, such as a year, adds no bytes worth counting."""
+    return "" if "extract(" in expression else expression.removeprefix("lower(").strip('")')
+
+
+@pytest.mark.parametrize("name", ["toolshed", "tavola", "neighbourhoods"])
+def test_the_stored_bytes_are_those_of_all_tables(name: str) -> None:
+    """Only dated values and addresses set apart are designed later than the figure; they come to less than half a percent."""
+    question, section = example(name)
+    tables = sum(table.population.bytes_at_horizon for table in section.database.tables)
+    assert question.facts.number("storage.bytes_horizon") == pytest.approx(tables, rel=0.005)
+
+
+def test_tables_of_the_machinery_have_sizes_by_their_rates(tavola: Database) -> None:
+    rows = {table.label: table.population.rows_at_horizon for table in tavola.tables if table.kind == "platform"}
+    facts = example("tavola")[0].facts
+    changed = facts.entity("ordering.Order").population.rows_per_year / 365 * 3
+    assert rows["sync_change"] > changed * 30 * 1.25**2.9
+    assert rows["login_session"] == round((400 + 60) * 1.25**3)
+    assert all(rows[name] > 0 for name in ("outbox_event", "inbox_message", "idempotency_key", "audit_log"))
+    assert rows["job"] == rows["erasure_ledger"] == 0
+
+
+def test_an_index_that_no_reference_needs_is_not_built(tavola: Database) -> None:
+    pairs = {table.label for table in tavola.tables for index in table.uniques if index.name == f"{table.label}_venue_id_id_key"}
+    assert pairs == {"menu_item", "ordering_order", "dining_table", "payment", "invoice"}
 
 
 def test_each_invariant_names_its_enforcer() -> None:

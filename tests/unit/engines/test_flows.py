@@ -3,8 +3,8 @@
 import pytest
 
 from designgen.engines.offline.effects import effects
-from designgen.engines.offline.flows.events import past_tense
 from designgen.engines.offline.settlements import meaning, settlement_of
+from designgen.knowledge.wording import past_tense
 from designgen.model.design.flows import Flow
 from designgen.model.interview import FlowsSection
 from generator import generate

@@ -169,7 +169,7 @@ class Invariant(Item):
 
     entity: str
     text: str
-    enforced_by: str = Described(description="constraint or index name, `trigger NAME`, or `application`")
+    enforced_by: str = Described(description="constraint or index name, `trigger NAME`, `job NAME`, or `application`")
 
 
 class Job(Item):

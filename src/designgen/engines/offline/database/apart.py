@@ -14,7 +14,8 @@ from designgen.engines.offline.database.tables import checks_of
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.templates import phrase
 from designgen.model.design.database import Column, Index, Job, KeyPart, Retention, Table
-from designgen.model.facts import Attribute, EntityFacts, Population
+from designgen.model.facts import Attribute, EntityFacts
+from designgen.sizing.population import weighed
 from designgen.syntax.identifiers import joined_name, qualified
 
 DAY = 86_400
@@ -97,7 +98,7 @@ def _table(ground: Ground, facts: EntityFacts, attributes: tuple[Attribute, ...]
         kind="unlinked",
         columns=tuple(Column(name=known.name, attribute=known, comment=_comment(ground, facts, known)) for known in wanted),
         checks=tuple(checks_of(label, tuple(wanted))),
-        population=Population(rows_at_horizon=round(filled / 2), row_bytes=80, bytes_at_horizon=round(filled / 2 * 120 * 1.2)),
+        population=weighed(wanted, (("id",), *((name,) for name in SYSTEM[1:])), filled / 2),
     ).model_copy(update=_retention(facts))
 
 

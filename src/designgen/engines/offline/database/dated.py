@@ -13,7 +13,8 @@ from designgen.engines.offline.database.tables import checks_of
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.templates import phrase
 from designgen.model.design.database import Column, Exclusion, ForeignKey, Index, Job, KeyPart, Table
-from designgen.model.facts import Attribute, EntityFacts, Population
+from designgen.model.facts import Attribute, EntityFacts
+from designgen.sizing.population import weighed
 from designgen.syntax.identifiers import identifier, joined_name, literal, qualified
 
 FROM_A_DAY = re.compile(r"\b(from (its|a|the|that) date|effective|valid from|takes effect|as of)\b", re.IGNORECASE)
@@ -91,7 +92,11 @@ def _table(ground: Ground, dated: Dated) -> Table:
         exclusions=(Exclusion(name=joined_name(label, "valid", "excl"), equal=pairs, overlap="valid", because=("DATA-073", "DATA-118")),),
         indexes=(_due(schema, label, because, _job_name(dated)),),
         tenant_column=tenant,
-        population=Population(rows_at_horizon=facts.population.rows_at_horizon * 2),
+        population=weighed(
+            [column.attribute for column in columns],
+            (("id",), pairs, (*pairs, "valid"), ("valid",)),
+            facts.population.rows_at_horizon * 2,
+        ),
     )
 
 

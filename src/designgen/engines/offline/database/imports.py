@@ -147,7 +147,7 @@ def _routine(ground: Ground, facts: EntityFacts, table: Table) -> Routine:
             assignments=[field.assignment for field in fields],
             quality=checked,
             merge=_merge(facts, table, fields),
-            share=limits["rejected_share"],
+            share=load("constants")["reject_share"],
             runs=limits["runs"],
             off=limits["off_median"],
             target=literal(facts.key),
@@ -200,7 +200,7 @@ def _merge_key(table: Table) -> tuple[str, ...]:
     names = {column.name for column in table.columns}
     for index in table.uniques:
         parts = tuple(part.expression.strip('"') for part in index.parts)
-        if "id" not in parts and names.issuperset(parts):
+        if not {"id", "status"} & set(parts) and names.issuperset(parts):
             return parts
     return ()
 

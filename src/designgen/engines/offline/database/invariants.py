@@ -1,8 +1,10 @@
 """Rules of the domain in, constraints with names out; each rule says who enforces it, the application if nobody else can (DATA-068)."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from designgen.engines.offline.database.deadlines import deadline
 from designgen.engines.offline.database.ground import Ground
 from designgen.engines.offline.database.states import frozen_states
 from designgen.engines.offline.database.tables import alive_predicate
@@ -30,16 +32,24 @@ class Enforced:
 def enforce(ground: Ground, facts: EntityFacts, table: Table) -> Enforced:
     """Return the table with a constraint for each invariant that a constraint can express."""
     result = Enforced(table=table)
-    for number, wish in enumerate(facts.entity.invariants, 1):
-        result = _one(ground, facts, result, (number, wish))
+    for name, wish in (*((str(number), wish) for number, wish in enumerate(facts.entity.invariants, 1)), *_asked_of_loads(ground, facts)):
+        result = _one(ground, facts, result, (name, wish))
     return result
 
 
-def _one(ground: Ground, facts: EntityFacts, so_far: Enforced, numbered: tuple[int, Wish]) -> Enforced:
-    number, wish = numbered
+def _asked_of_loads(ground: Ground, facts: EntityFacts) -> Iterator[tuple[str, Wish]]:
+    """Yield what a pipeline asks of every row it brings, where it is a rule of one row: it then holds for rows of any origin."""
+    for pipe in ground.facts.requirements.pipelines:
+        for number, text in enumerate(pipe.quality if pipe.sink in (facts.key, facts.entity.name) else (), 1):
+            if translated(facts, text):
+                yield f"{pipe.id}-{number}", Wish(text=text, check=text)
+
+
+def _one(ground: Ground, facts: EntityFacts, so_far: Enforced, named: tuple[str, Wish]) -> Enforced:
+    name, wish = named
     table, enforcer, gist = _constrained(ground, facts, so_far.table, wish)
     known = Invariant(
-        key=f"invariant:{facts.key}.{number}",
+        key=f"invariant:{facts.key}.{name}",
         because=(*facts.because, "DATA-068"),
         entity=facts.key,
         text=wish.text or _worded(wish),
@@ -60,7 +70,8 @@ def _constrained(ground: Ground, facts: EntityFacts, table: Table, wish: Wish) -
         return table.model_copy(update={"uniques": (*table.uniques, single)}), single.name, False
     if table.guard and (wish.immutable or "immutable" in wish.text) and frozen_states(facts):
         return table, f"trigger {joined_name(table.label, 'guard')}", False
-    return table, "application", False
+    limit = deadline(facts, wish)
+    return table, f"job {limit.job}" if limit else "application", False
 
 
 def _exclusion(ground: Ground, facts: EntityFacts, wish: Wish) -> Exclusion | None:

@@ -5,10 +5,11 @@ from typing import Any
 
 from designgen.engines.offline.database.apart import apart_purges
 from designgen.engines.offline.database.coupling import Coupling, couplings
+from designgen.engines.offline.database.deadlines import deadline_indexes, deadline_jobs
 from designgen.engines.offline.database.erasure import erasure_jobs
 from designgen.engines.offline.database.ground import Ground
 from designgen.engines.offline.database.platform import figures, triggers
-from designgen.engines.offline.database.purge import Purge, purge_of
+from designgen.engines.offline.database.purge import Purge, purge_of, span
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.conditions import holds
 from designgen.knowledge.templates import phrase
@@ -21,14 +22,15 @@ DAY = 86_400
 def with_retention(ground: Ground, tables: Sequence[Table]) -> tuple[Table, ...]:
     """Return the tables with how long their rows stay and the index that finds those whose time is over."""
     purges = {facts.table: purge_of(ground, facts) for facts in ground.facts.entities}
-    return tuple(_kept(table, purges) for table in tables)
+    return tuple(_kept(ground, table, purges) for table in tables)
 
 
-def _kept(table: Table, purges: Mapping[str, Purge | None]) -> Table:
+def _kept(ground: Ground, table: Table, purges: Mapping[str, Purge | None]) -> Table:
     purge = purges.get(table.name)
+    timed = (*table.indexes, *deadline_indexes(ground, table.name))
     if purge:
-        return table.model_copy(update={"retention": _retention(purge), "indexes": (*table.indexes, *_purge_indexes(table, purge))})
-    return table
+        return table.model_copy(update={"retention": _retention(purge), "indexes": (*timed, *_purge_indexes(table, purge))})
+    return table.model_copy(update={"indexes": timed})
 
 
 def _retention(purge: Purge) -> Retention:
@@ -56,6 +58,7 @@ def jobs(ground: Ground, tables: Sequence[Table]) -> tuple[Job, ...]:
         *erasure_jobs(ground, tables),
         *_catalogued(ground),
         *_drift_checks(ground),
+        *deadline_jobs(ground),
     ]
     return tuple(_in_turn(found))
 
@@ -101,21 +104,22 @@ def _platform_purges(ground: Ground, tables: Sequence[Table]) -> Iterator[Job]:
 
 
 def _platform_purge(ground: Ground, table: Table, row: dict[str, Any], batch: int) -> Job:
-    known, keys = figures(ground), listed(table.primary_key)
-    key = table.retention.job if table.retention else ""
+    kept, keys = table.retention, listed(table.primary_key)
+    key, days = (kept.job, kept.keep_days) if kept else ("", 0)
+    since = f"now() - interval '{span(days)}'" if days else "now()"
     return Job(
         key=key,
         because=(*table.because, "DATA-082"),
-        does=f"{phrase(row['told'], **known)}.",
+        does=f"{phrase(row['told'], kept=span(days), **figures(ground))}.",
         role=ground.role("worker"),
-        every_s=row["every_s"],
+        every_s=row.get("every_s", DAY),
         statement=phrase(
             load("statements")["purge"],
             table=qualified(table.name),
             key=f"({keys})" if len(table.primary_key) > 1 else keys,
             found=keys,
-            condition=phrase(row["where"], **known),
-            order=row["order"],
+            condition=" AND ".join([f"{row['from']} < {since}", *([row["also"]] if "also" in row else [])]),
+            order=row["from"],
             batch=batch,
         ).strip(),
         tables=(table.name,),
@@ -136,7 +140,7 @@ def _drift_check(ground: Ground, pair: Coupling) -> Job:
     return Job(
         key=f"job:{name}",
         because=(*pair.guest.because, "DATA-099", "SVC-031"),
-        does=f"Lists rows of {pair.host.table} whose state and open rows of {pair.guest.table} disagree; the answer should be empty.",
+        does=f"Lists rows of {pair.host.table} whose state contradicts open rows of {pair.guest.table}; a run that lists a row has failed.",
         role=ground.role("worker"),
         every_s=DAY,
         statement=phrase(
@@ -154,16 +158,16 @@ def _drift_check(ground: Ground, pair: Coupling) -> Job:
 
 
 def _catalogued(ground: Ground) -> Iterator[Job]:
-    needs = triggers(ground)
+    needs, known = triggers(ground), figures(ground)
     for name, row in load("jobs").items():
         if name != "parameters" and holds(row["when"], needs):
             yield Job(
                 key=f"job:{name}",
                 because=tuple(row["because"]),
-                does=f"{row['does']}.",
+                does=f"{phrase(row['does'], **known)}.",
                 role=ground.role("worker"),
                 every_s=row["every_s"],
-                statement=phrase(row["statement"], batch=row["batch"]).strip(),
+                statement=phrase(row["statement"], batch=row["batch"], **known).strip(),
                 tables=tuple(row["tables"]),
                 batch=row["batch"],
                 alert=f"alert:job-{name}",

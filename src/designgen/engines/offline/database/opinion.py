@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from designgen.engines.offline.database.coupling import couplings, one_at_a_time
 from designgen.engines.offline.database.dated import Dated, dated_name, dated_values
+from designgen.engines.offline.database.disclosure import unchecked
 from designgen.engines.offline.database.erasure import open_business, personal, withdrawn
 from designgen.engines.offline.database.ground import Ground
+from designgen.engines.offline.database.periods import period_questions
 from designgen.engines.offline.database.platform import personal_tables
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.wording import counted, duration, figure, listed, size
@@ -61,6 +63,7 @@ def _concerns(ground: Ground, database: Database) -> Iterator[str]:
         )
     yield from _about_the_law(ground)
     yield from _about_publication(database)
+    yield from unchecked(ground)
     searched = [index for table in database.tables for index in table.indexes if index.method == "gin"]
     for index in searched:
         yield f"{index.name} cannot help a search of fewer than 3 letters; such a search reads all rows of {index.table}."
@@ -101,6 +104,7 @@ def _questions(ground: Ground) -> Iterator[ClarifyingQuestion]:
         if facts.table in personal_tables(ground) and open_business(ground, facts):
             yield _erasure(ground, facts)
     yield from (_dated(dated) for dated in dated_values(ground))
+    yield from period_questions(ground)
     for facts in ground.facts.entities:
         if facts.soft_delete:
             yield _undo(facts)

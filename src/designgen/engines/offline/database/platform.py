@@ -1,19 +1,18 @@
 """What the design needs beside its entities, in; the tables of the machinery whose trigger holds, out (B.8)."""
 
 from collections.abc import Mapping, Sequence
-from math import ceil
 from typing import Any
 
 from designgen.engines.offline.database.ground import Ground
+from designgen.engines.offline.retries import tries, waits_s
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.conditions import holds
 from designgen.knowledge.templates import phrase
 from designgen.model.design.database import CheckConstraint, Column, ForeignKey, Index, KeyPart, Retention, Table
 from designgen.model.facts import Attribute, Population
+from designgen.sizing.machinery import AUDITED, SENSITIVE, spans
 from designgen.syntax.identifiers import among, identifier, joined_name
 
-SENSITIVE = ("special", "health", "card", "financial", "credential", "child")
-AUDITED = ("NIS2", "HIPAA", "PCI-DSS")
 WRITES_FOR_OTHERS = ("send", "call", "export", "import", "batch")
 
 
@@ -71,13 +70,14 @@ def _is_audited(ground: Ground) -> bool:
 
 def figures(ground: Ground) -> dict[str, object]:
     """Return the figures that fill the texts of the catalogue: hours, days, tables."""
-    hours = ground.api[0].idempotency_hours if ground.api else 24 + ground.figure("offline.seconds", 0) / 3600
-    away = ground.figure("offline.seconds", 0) * 4 / 86_400
+    known = spans(ground.figure("offline.seconds", 0), ground.figure("webhooks.keep_days", 30))
     return {
-        "idempotency_hours": ceil(hours),
-        "tombstone_days": max(30, ceil(away)),
+        **known,
+        "idempotency_hours": ground.api[0].idempotency_hours if ground.api else known["idempotency_hours"],
         "personal_tables": ",".join(personal_tables(ground)),
-        "webhook_days": int(ground.figure("webhooks.keep_days", 30)),
+        "tries": tries(),
+        "waits": ", ".join(map(str, waits_s())),
+        "countable": load("jobs")["parameters"]["countable"],
     }
 
 
@@ -104,7 +104,7 @@ def _table(ground: Ground, name: str, row: dict[str, Any], figures: dict[str, ob
         indexes=tuple(_index(name, _of_tenant(ground, index, tenant), because, erased) for index in row.get("indexes", [])),
         append_only=bool(row.get("append_only")),
         retention=_retention(name, row, figures),
-        population=_population(ground, row),
+        population=_population(ground, name),
     )
 
 
@@ -124,9 +124,10 @@ def _of_tenant(ground: Ground, index: dict[str, Any], tenant: str) -> dict[str, 
     return {**index, "columns": [*([tenant] if tenant else []), *index["columns"]], "serves": serves}
 
 
-def _population(ground: Ground, row: dict[str, Any]) -> Population:
-    rows, size = ground.figure("webhooks.rows_horizon", 0), ground.figure("webhooks.bytes_horizon", 0)
-    return Population(rows_at_horizon=rows, bytes_at_horizon=size) if row.get("sized") == "webhooks" else Population()
+def _population(ground: Ground, name: str) -> Population:
+    key = "webhooks" if name == "webhook_event" else f"machinery.{name}"
+    rows, size = (round(ground.figure(f"{key}.{unit}_horizon", 0)) for unit in ("rows", "bytes"))
+    return Population(rows_at_horizon=rows, bytes_at_horizon=size)
 
 
 def _reasons(ground: Ground, row: dict[str, Any]) -> tuple[str, ...]:
@@ -160,15 +161,17 @@ def _column(name: str, row: dict[str, Any], figures: dict[str, object], because:
         values=tuple(listed),
         of=row.get("of"),
         nullable=bool(row.get("opt")),
-        default=None
-        if row.get("default") is None
-        else str(row["default"]).lower()
-        if isinstance(row["default"], bool)
-        else str(row["default"]),
+        default=_default(row.get("default"), figures),
         server=True,
     )
     said = f"{phrase(row['says'], **figures)} {', '.join(because)}."
     return Column(name=name, attribute=attribute, generated="identity" if row.get("identity") else "", comment=said)
+
+
+def _default(written: object, figures: dict[str, object]) -> str | None:
+    if written is None:
+        return None
+    return str(written).lower() if isinstance(written, bool) else phrase(str(written), **figures)
 
 
 def _check(table: str, column: Column, row: dict[str, Any]) -> tuple[CheckConstraint, ...]:

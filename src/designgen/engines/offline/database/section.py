@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from designgen.engines.offline.database.apart import apart_tables
 from designgen.engines.offline.database.coupling import couplings, one_at_a_time
 from designgen.engines.offline.database.dated import dated_jobs, dated_tables
+from designgen.engines.offline.database.disclosure import disclosure_rules, with_smallest_group
 from designgen.engines.offline.database.ground import Ground, ground
 from designgen.engines.offline.database.imports import import_jobs, load_routines, staging_tables, with_lineage
 from designgen.engines.offline.database.indexes import with_indexes
@@ -16,12 +17,13 @@ from designgen.engines.offline.database.jobs import jobs, with_retention
 from designgen.engines.offline.database.links import link_tables
 from designgen.engines.offline.database.numbers import counter_tables
 from designgen.engines.offline.database.opinion import opinion
+from designgen.engines.offline.database.periods import period_keys, period_rules
 from designgen.engines.offline.database.platform import platform_tables
 from designgen.engines.offline.database.rights import roles
 from designgen.engines.offline.database.schedule import by_their_jobs, scheduled_jobs
 from designgen.engines.offline.database.sessions import sessions
 from designgen.engines.offline.database.states import with_states
-from designgen.engines.offline.database.tables import entity_table
+from designgen.engines.offline.database.tables import entity_table, without_idle_keys
 from designgen.engines.offline.database.traffic import with_traffic
 from designgen.engines.offline.database.triggers import derived_rules, with_triggers
 from designgen.engines.offline.database.views import refresh_jobs, refresh_routines, views
@@ -65,18 +67,22 @@ def _entity_tables(known: Ground) -> tuple[tuple[Table, ...], tuple[Invariant, .
     gist = False
     for facts in known.facts.entities:
         main, *others = with_states(known, facts, entity_table(known, facts))
-        enforced = enforce(known, facts, _one_at_a_time(known, facts, with_lineage(known, facts, main)))
+        guarded = with_smallest_group(known, facts, _once_only(known, facts, with_lineage(known, facts, main)))
+        enforced = enforce(known, facts, guarded)
         tables += [enforced.table, *others, *apart_tables(known, facts), *dated_tables(known, facts), *link_tables(known, facts)]
         tables += counter_tables(facts, known.tenant_reference(facts.key))
         invariants += enforced.invariants
         gist = gist or enforced.needs_gist
-    guarded = with_triggers(known, tables)
-    return guarded, (*invariants, *_derived_invariants(known), *derived_rules(known, guarded)), gist
+    kept = with_triggers(known, without_idle_keys(tables))
+    derived = (*_derived_invariants(known), *period_rules(known), *disclosure_rules(known), *derived_rules(known, kept))
+    return kept, (*invariants, *derived), gist
 
 
-def _one_at_a_time(known: Ground, facts: EntityFacts, table: Table) -> Table:
+def _once_only(known: Ground, facts: EntityFacts, table: Table) -> Table:
+    """Return the table with the keys that nobody wrote: one open guest on a host, one row for a thing and a period."""
     single = [one_at_a_time(known, pair) for pair in couplings(known) if pair.guest.key == facts.key]
-    return table.model_copy(update={"uniques": (*table.uniques, *(index for index in single if index))})
+    found = (*(index for index in single if index), *period_keys(known, facts))
+    return table.model_copy(update={"uniques": (*table.uniques, *found)})
 
 
 def _derived_invariants(known: Ground) -> Iterator[Invariant]:

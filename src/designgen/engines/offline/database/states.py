@@ -3,6 +3,7 @@
 import re
 
 from designgen.engines.offline.database.ground import Ground
+from designgen.knowledge.wording import with_article
 from designgen.model.design.database import Column, ForeignKey, Index, KeyPart, Move, StateGuard, Table
 from designgen.model.facts import Attribute, EntityFacts, Population
 from designgen.sizing.histories import history_population
@@ -111,7 +112,7 @@ def _history(ground: Ground, facts: EntityFacts, table: Table) -> Table:
         because=(*facts.because, "DATA-066"),
         schema_name=table.schema_name,
         label=label,
-        comment=f"Every state a {facts.entity.name} had, when and through whom; written by a trigger. {why}, DATA-066.",
+        comment=f"Every state {with_article(facts.entity.name)} had, when and through whom; written by a trigger. {why}, DATA-066.",
         kind="history",
         columns=tuple(columns),
         foreign_keys=(_to_parent(facts, label, tenant, parent),),

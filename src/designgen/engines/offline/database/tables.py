@@ -1,6 +1,6 @@
 """The facts of one entity in, its table out: columns, checks, references, unique keys (B.1, B.2, B.5)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from designgen.engines.offline.database.comments import column_comment, table_comment
 from designgen.engines.offline.database.ground import Ground
@@ -141,6 +141,20 @@ def unique_keys(ground: Ground, facts: EntityFacts) -> Iterator[Index]:
     numbered = number_key(facts)
     if numbered:
         yield numbered
+
+
+def without_idle_keys(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """Return the tables without the key of tenant and id that no reference leads to: the id alone tells rows apart (DATA-129)."""
+    used = {(key.target, key.target_columns) for table in tables for key in table.foreign_keys if key.on_delete != "keep"}
+    return tuple(
+        table.model_copy(update={"uniques": tuple(index for index in table.uniques if not _is_idle(table, index, used))})
+        for table in tables
+    )
+
+
+def _is_idle(table: Table, index: Index, used: set[tuple[str, tuple[str, ...]]]) -> bool:
+    parts = tuple(part.expression.strip('"') for part in index.parts)
+    return parts == (table.tenant_column, "id") and (table.name, parts) not in used
 
 
 def alive_predicate(facts: EntityFacts) -> str:

@@ -4,10 +4,10 @@ A published figure about few buildings is a figure about somebody: a group below
 view adds groups up, so a total cannot give away the one that is missing.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from designgen.engines.offline.database.disclosure import open_questions, smallest_group
 from designgen.engines.offline.database.ground import Ground
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.templates import phrase
@@ -19,7 +19,6 @@ from designgen.sizing.naming import snake
 from designgen.syntax.identifiers import identifier, joined_name, qualified
 
 DATE_PARTS = ("year", "quarter", "month", "week", "day")
-GROUP_SIZE = re.compile(r"\b(group size|(minimum|smallest|minimal) (group|number)|k-anonymity|small cells?)\b", re.IGNORECASE)
 
 
 class Dimension(NamedTuple):
@@ -66,9 +65,9 @@ def _view(ground: Ground, facts: EntityFacts, use: Use, path: AccessPath) -> Vie
         return None
     grouped = [dimension for dimension in dimensions if dimension]
     group, stored = _group(facts, path), _is_stored(ground, facts, use, path)
-    smallest = int(load("thresholds")["disclosure"]["smallest_group"]) if _is_public(ground, use) else 0
+    smallest = smallest_group() if _is_public(ground, use) else 0
     sums = list(amounts(facts))
-    rules = (*(("DATA-086", *_open_questions(ground)) if smallest else ()), *(("DATA-101",) if stored else ()))
+    rules = (*(("DATA-086", *open_questions(ground)) if smallest else ()), *(("DATA-101",) if stored else ()))
     because = tuple(dict.fromkeys((*use.because, *rules)))
     held = f" A group of fewer than {smallest} {group.words} is left out." if smallest else ""
     return View(
@@ -83,11 +82,6 @@ def _view(ground: Ground, facts: EntityFacts, use: Use, path: AccessPath) -> Vie
         serves=(use.id,),
         invoker=bool(ground.tenant_column(facts.key)),
     )
-
-
-def _open_questions(ground: Ground) -> list[str]:
-    """Return the author's own questions about the smallest group; their answer changes one number of the view (CORE-08)."""
-    return [known.id for known in ground.facts.requirements.questions if GROUP_SIZE.search(known.text)]
 
 
 def _statement(facts: EntityFacts, grouped: list[Dimension], measured: tuple[list[Attribute], str, int]) -> str:

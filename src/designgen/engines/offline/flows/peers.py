@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from designgen.engines.offline.effects import moves
 from designgen.engines.offline.flows.steps import APP, DATABASE, PROXY, answer, ask, caller, lifeline, tell, think, worker
 from designgen.engines.offline.flows.view import View
+from designgen.engines.offline.retries import tries
 from designgen.engines.offline.settlements import Dispatch, Settlement, dispatch_of, reported, settlement_of
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.wording import listed
@@ -230,7 +231,7 @@ def _webhook(view: View, operation: ApiOperation) -> Flow:
         ask(work, DATABASE, "take events that are due, skip locked"),
         think(work, "read the body; an unknown kind is IGNORED"),
         ask(work, DATABASE, f"{listed(effects[:2]) or 'nothing yet'}{joint}, PROCESSED, commit"[:110]),
-        ask(work, DATABASE, "on failure: FAILED, next try later; DEAD after 10"),
+        ask(work, DATABASE, f"on failure: FAILED, next try later; DEAD after {tries()}"),
     ]
     return _flow(
         (f"flow:{operation.name}", operation.summary),

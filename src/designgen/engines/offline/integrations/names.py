@@ -9,6 +9,7 @@ from typing import Any
 
 from designgen.engines.offline.integrations.peer import provider
 from designgen.engines.offline.integrations.settings import Peer, timeout
+from designgen.engines.offline.retries import survived, told_waits, tries
 from designgen.knowledge import catalogue
 from designgen.knowledge.wording import duration, figure, listed, percent
 from designgen.model.facts import EntityFacts, Facts
@@ -97,6 +98,9 @@ def _receiving(peer: Integration, facts: Facts, known: dict[str, Any]) -> dict[s
         "signed": peer.auth != "mtls" and not proof.startswith("not known"),
         "tolerance": 300,
         "dedupe_reason": f"a delivery may come again for {duration(wanted)}{longer}; `purge-webhook-event` removes no row before that",
+        "tries": tries(),
+        "waits": told_waits(),
+        "survived": survived(),
         "retried": f" for {duration(retry)}" if retry else ", for how long is not known yet",
         "retry_text": duration(retry) if retry else "three days",
         **_order(peer, known),
