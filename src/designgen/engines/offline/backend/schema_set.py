@@ -174,7 +174,8 @@ def _total(attribute: Attribute) -> Attribute:
     """Return the sum of an amount: six more digits than the amount (DATA-050)."""
     name = f"{attribute.source or attribute.name}_sum"
     wide = (attribute.precision or 12) + 6
-    return attribute.model_copy(update={"name": name, "source": name, "precision": wide, "nullable": False, "low": None, "high": None})
+    low = 0 if attribute.low is not None and attribute.low >= 0 else None
+    return attribute.model_copy(update={"name": name, "source": name, "precision": wide, "nullable": False, "low": low, "high": None})
 
 
 def _change(resource: Resource, name: str) -> ObjectSchema:
