@@ -9,7 +9,7 @@ from designgen.renderers.openapi_types import schema_of
 Node = dict[str, Any]
 
 SCHEMAS = "#/components/schemas"
-WAITING = (429, 503)
+WAITING = (429, 502, 503)
 TOLERANCE = "five minutes"
 
 

@@ -9,6 +9,7 @@ from designgen.engines.offline.database.erasure import erasure_jobs
 from designgen.engines.offline.database.ground import Ground
 from designgen.engines.offline.database.platform import figures, triggers
 from designgen.engines.offline.database.purge import Purge, purge_of
+from designgen.engines.offline.retries import pauses, tries
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.conditions import holds
 from designgen.knowledge.templates import phrase
@@ -160,10 +161,10 @@ def _catalogued(ground: Ground) -> Iterator[Job]:
             yield Job(
                 key=f"job:{name}",
                 because=tuple(row["because"]),
-                does=f"{row['does']}.",
+                does=f"{phrase(row['does'], tries=tries())}.",
                 role=ground.role("worker"),
                 every_s=row["every_s"],
-                statement=phrase(row["statement"], batch=row["batch"]).strip(),
+                statement=phrase(row["statement"], batch=row["batch"], tries=tries(), pauses=", ".join(map(str, pauses()))).strip(),
                 tables=tuple(row["tables"]),
                 batch=row["batch"],
                 alert=f"alert:job-{name}",

@@ -5,6 +5,7 @@ from math import ceil
 from typing import Any
 
 from designgen.engines.offline.database.ground import Ground
+from designgen.engines.offline.retries import tries
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.conditions import holds
 from designgen.knowledge.templates import phrase
@@ -78,6 +79,7 @@ def figures(ground: Ground) -> dict[str, object]:
         "tombstone_days": max(30, ceil(away)),
         "personal_tables": ",".join(personal_tables(ground)),
         "webhook_days": int(ground.figure("webhooks.keep_days", 30)),
+        "tries": tries(),
     }
 
 
@@ -164,7 +166,7 @@ def _column(name: str, row: dict[str, Any], figures: dict[str, object], because:
         if row.get("default") is None
         else str(row["default"]).lower()
         if isinstance(row["default"], bool)
-        else str(row["default"]),
+        else phrase(str(row["default"]), **figures),
         server=True,
     )
     said = f"{phrase(row['says'], **figures)} {', '.join(because)}."
