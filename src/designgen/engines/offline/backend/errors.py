@@ -12,6 +12,7 @@ from designgen.knowledge.catalogue import load
 from designgen.model.design.api import ApiOperation, ErrorCode
 from designgen.model.domain import Invariant, Transition
 from designgen.model.facts import EntityFacts
+from designgen.sizing.participles import past_tense
 
 SIGNS = {"=": " equals ", "+": " plus ", "-": " minus ", "*": " times ", ">": " above ", "<": " below "}
 WRITES = ("create", "update", "replace", "batch", "push", "import")
@@ -140,9 +141,8 @@ def _breaks(entity: EntityFacts, rule: Invariant, operation: ApiOperation) -> bo
     """
     text = _told(rule)
     spoken = {word.lower() for word in re.findall(r"[A-Za-z_]\w*", text)}
-    past = load("past_tense")
     events = {move.event for state in entity.entity.states for move in state.transitions}
-    named = {event for event in events if past.get(event, f"{event.rstrip('e')}ed") in spoken}
+    named = {event for event in events if past_tense(event) in spoken}
     if named:
         return operation.event in named
     if _freezes(rule):

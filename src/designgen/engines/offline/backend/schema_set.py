@@ -12,6 +12,7 @@ from designgen.engines.offline.backend.schemas import (
     fixed_schema,
     patch_schema,
     read_schema,
+    started_name,
     started_schema,
     summary_schema,
 )
@@ -74,7 +75,7 @@ def _entity_schemas(brief: Brief, known: dict[str, Resource], resource: Resource
     if wish.verb == "report":
         return (_report(brief, resource, name, wish),)
     settled = settlement_of(brief.facts, resource.key, wish.event) if wish.verb == "transition" else None
-    if settled and name == f"{settled.record.entity.name}Started":
+    if settled and name == started_name(settled):
         return (started_schema(settled),)
     if wish.verb == "transition" and name != resource.stem:
         return (_command(brief, resource, name, wish),)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from designgen.engines.offline.effects import fired, moves
 from designgen.engines.offline.flows.view import View
 from designgen.engines.offline.settlements import dispatches, reported
-from designgen.knowledge.catalogue import load
 from designgen.model.design.flows import Event
 from designgen.model.facts import EntityFacts
 from designgen.sizing.naming import snake
+from designgen.sizing.participles import past_tense
 
 SHARED = ("key", "reference", "status")
 FACTS = ("money", "date", "instant", "int", "gapless", "enum")
@@ -24,23 +24,6 @@ def events(view: View) -> tuple[Event, ...]:
         for name in dict.fromkeys(transition.event for _, transition in moves(entity))
         if (readers := dict(_readers(view, entity, name)))
     )
-
-
-def past_tense(verb: str) -> str:
-    """Return the participle of an event's name: `return` is `returned`, `mark_paid` stays."""
-    head, _, last = verb.rpartition("_")
-    known = load("past_tense")
-    if last in known:
-        past = known[last]
-    elif last.endswith(("ed", "paid", "sent")):
-        past = last
-    elif last.endswith("e"):
-        past = f"{last}d"
-    elif re.search(r"[^aeiou]y$", last):
-        past = f"{last[:-1]}ied"
-    else:
-        past = f"{last}ed"
-    return f"{head}_{past}".strip("_")
 
 
 def _readers(view: View, entity: EntityFacts, event: str) -> Iterator[tuple[str, str]]:
