@@ -12,7 +12,10 @@ from designgen.model.design.whole import Design
 from designgen.renderers.openapi import document_path
 from designgen.syntax.markdown import anchor, escape, prose
 
+FEW = 3
+"""So many operations that cannot raise a code are named instead of all that can."""
 EVERYWHERE = (
+    "PROOF_REFUSED",
     "UNAUTHENTICATED",
     "FORBIDDEN",
     "QUOTA_EXCEEDED",
@@ -112,9 +115,12 @@ def _proof(operation: ApiOperation) -> str:
 
 def _error(api: Api, error: ErrorCode, policies: tuple[ErrorPolicy, ...]) -> dict[str, object]:
     raising = [f"`{operation.name}`" for operation in api.operations if error.name in operation.errors]
-    raised = "every operation" if len(raising) == len(api.operations) else ", ".join(raising)
+    spared = [f"`{operation.name}`" for operation in api.operations if error.name not in operation.errors]
+    raised = "every operation" if not spared else ", ".join(raising)
+    if 0 < len(spared) <= FEW < len(raising):
+        raised = f"every operation but {listed(spared)}"
     does = {row["code"]: row["client"] for row in load("errors")}
-    policy = next((policy.client_does for policy in policies if error.name in policy.codes), "Shows the title and lets the person decide.")
+    policy = next((policy.client_does for policy in policies if error.name in policy.codes), "Show the title and let the person decide.")
     return {"error": error, "anchor": anchor(error.name.replace("_", "-")), "raised": raised, "does": does.get(error.name, policy)}
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from designgen.knowledge.templates import render
-from designgen.knowledge.wording import counted, listed
+from designgen.knowledge.wording import counted, figure, listed, percent
 from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
+from designgen.model.facts import EntityFacts
 from designgen.renderers.drawing.names import sequence_of, states_of
+from designgen.sizing.naming import snake
 
-CALLERS = ("person", "device", "web")
+CALLERS = ("person", "device", "web", "system")
 
 
 def render_architecture(design: Design) -> Iterator[Artifact]:
@@ -24,10 +26,11 @@ def render_architecture(design: Design) -> Iterator[Artifact]:
         design=design,
         who=_who(design),
         intro=_intro(design),
-        components=[component for component in design.architecture.components if component.kind not in ("person", "device", "system")],
+        components=[component for component in design.architecture.components if component.kind not in ("person", "device")],
         connections=connections,
         flows=flows,
-        states=[states_of(entity.entity) for entity in design.facts.entities if entity.entity.states],
+        states=[(_noun(entity), states_of(entity.entity)) for entity in design.facts.entities if entity.entity.states],
+        limit=_limit(design),
     )
     yield Artifact.text("architecture/README.md", "markdown", text, section="backend", title="Architecture")
 
@@ -37,11 +40,24 @@ def _who(design: Design) -> str:
         f"{actor.name} ({counted(actor.count.number, 'account')})" if actor.count else actor.name
         for actor in design.facts.requirements.actors
     ]
-    outside = [
-        component.title for component in design.architecture.components if component.outside and component.kind not in ("person", "device")
-    ]
+    outside = [component.title for component in design.architecture.components if component.outside and component.kind not in CALLERS]
     peers = f"It relies on {listed(outside)}, which others run." if outside else "It relies on no system of others."
     return f"Who uses it: {listed(people)}.\n{peers}"
+
+
+def _noun(entity: EntityFacts) -> str:
+    return snake(entity.entity.name).replace("_", " ")
+
+
+def _limit(design: Design) -> str:
+    """What gives way first, with its margin and the next step."""
+    found = sorted(design.architecture.bottlenecks, key=lambda one: (one.breaks_at, one.key))
+    if not found:
+        return "Nothing reaches its limit within the horizon."
+    first = found[0]
+    used = percent(float(f"{first.utilisation:.3g}"))
+    full = f"the horizon's peak takes {used} of their capacity, {figure(first.breaks_at)} times that peak takes what may be planned with"
+    return f"First to give way: {first.resource}; {full}.\n{first.next_step}"
 
 
 def _intro(design: Design) -> str:

@@ -136,4 +136,7 @@ def _runbook(design: Design, adapter: Adapter) -> Runbook | None:
 def _failures(adapter: Adapter) -> list[tuple[str, str, str]]:
     families = {family for family, protocols in FAMILIES.items() if adapter.protocol.startswith(protocols)} or {"http"}
     families |= {"webhook"} if adapter.receives else set()
-    return [(row["sign"], row["class"], row["deed"]) for row in catalogue.load("peer-failures") if families & set(row["of"])]
+    often = next((one.amount for one in adapter.settings if one.path == "retry.max_attempts"), 2)
+    tries = (None, "one" if often == 1 else "more")
+    rows = [row for row in catalogue.load("peer-failures") if families & set(row["of"]) and row.get("tries") in tries]
+    return [(row["sign"], row["class"], row["deed"]) for row in rows]

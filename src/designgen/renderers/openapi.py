@@ -47,6 +47,7 @@ def document(design: Design, api: Api) -> Node:
         schemas={schema.name: schema for schema in api.schemas},
         entities={entity.key: entity for entity in design.facts.entities},
         currency=api.currency,
+        vat_included=design.facts.requirements.constraints.money.vat != "excluded",
     )
     components = {
         "schemas": schemas(api),

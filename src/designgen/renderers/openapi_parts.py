@@ -3,14 +3,14 @@
 from typing import Any
 
 from designgen.knowledge.catalogue import load
+from designgen.knowledge.lifetimes import lifetimes
 from designgen.model.design.api import Api, ApiOperation, ErrorCode, Parameter
 from designgen.renderers.openapi_types import schema_of
 
 Node = dict[str, Any]
 
 SCHEMAS = "#/components/schemas"
-WAITING = (429, 503)
-TOLERANCE = "five minutes"
+WAITING = (429, 502, 503)
 
 
 def shared_parameters(api: Api) -> Node:
@@ -44,7 +44,7 @@ def shared_parameters(api: Api) -> Node:
     }
     known["ChallengeToken"] = _header(
         "Challenge-Token",
-        "Answer to the challenge against robots; valid once, for five minutes.",
+        f"Answer to the challenge against robots; valid once, for {lifetimes()['challenge']}.",
         {"type": "string", "minLength": 16, "maxLength": 2048},
         True,
     )
@@ -180,21 +180,21 @@ def problem_type(api: Api, code: str) -> str:
 
 def security_schemes(api: Api) -> Node:
     """Return the ways in which callers prove who they are; only those in use."""
-    used = {scheme for operation in api.operations for scheme in operation.schemes}
+    used, spans = {scheme for operation in api.operations for scheme in operation.schemes}, lifetimes()
     known: Node = {
         **token_schemes(api),
         **{
-            name: header_key(row["header"], f"{row['says']} over {row['signs']}; at most {TOLERANCE} of difference.")
+            name: header_key(row["header"], f"{row['says']} over {row['signs']}; at most {spans['tolerance']} of difference.")
             for name, row in load("api_webhooks")["signatures"].items()
             if name != "default"
         },
         "api-key": header_key("Api-Key", "Key of one partner: 256 bits, stored hashed, rotated in pairs."),
-        "signature": header_key("Webhook-Signature", "HMAC-SHA-256 over id, timestamp and body; five minutes of tolerance."),
+        "signature": header_key("Webhook-Signature", f"HMAC-SHA-256 over id, time and body; at most {spans['tolerance']} of difference."),
         "mtls": {"type": "mutualTLS", "description": "Client certificate of a device or partner."},
         "guest-token": {
             "type": "http",
             "scheme": "bearer",
-            "description": "Short-lived token of a guest from `createGuestSession`, bound to one place, at most twelve hours.",
+            "description": f"Token of a guest from `createGuestSession`, bound to one place, at most {spans['guest_token']} old.",
         },
     }
     return {name: node for name, node in known.items() if name in used}
@@ -225,9 +225,11 @@ def header_key(name: str, description: str) -> Node:
 
 
 def security_of(operation: ApiOperation) -> list[Node]:
-    """Return the security requirements of an operation; a public one has the empty list."""
-    scoped = ("oidc", "oauth-client")
-    found: list[Node] = [{scheme: [operation.scope] if scheme in scoped and operation.scope else []} for scheme in operation.schemes]
+    """Return the security requirements of an operation; a public one has the empty list.
+
+    What is no OAuth flow names the right too, as OpenAPI 3.1 allows: a guest token carries it, a key is registered with it.
+    """
+    found: list[Node] = [{scheme: [operation.scope] if operation.scope else []} for scheme in operation.schemes]
     return [] if operation.public and not found else [*found, {}] if operation.public else found
 
 

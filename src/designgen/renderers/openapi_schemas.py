@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from designgen.knowledge.lifetimes import lifetimes
 from designgen.model.design.api import Api, ObjectSchema, Property
 from designgen.model.facts import Attribute
 from designgen.renderers.openapi_parts import problem_schema
@@ -110,7 +111,7 @@ def files(api: Api) -> Node:
         else:
             made["FileRef"] = {
                 "type": "object",
-                "description": "A stored file; `href` works for ten minutes.",
+                "description": f"A stored file; `href` works for {lifetimes()['file_link']}.",
                 "required": ["href", "content_type", "size_bytes", "sha256"],
                 "properties": {
                     "href": {"type": "string", "format": "uri", "maxLength": 2048},

@@ -40,7 +40,7 @@ def plain(attribute: Attribute) -> Schema:
 
 def money_name(attribute: Attribute) -> str:
     """Return the component that an amount of money uses: by its digits, and whether it may be negative."""
-    stem = "Money" if attribute.low is None or attribute.low < 0 else "NonNegativeMoney"
+    stem = "SignedMoney" if attribute.low is None or attribute.low < 0 else "Money"
     precision, scale = digits(attribute)
     return stem if (precision, scale) == (12, 2) else f"{stem}{precision}x{scale}"
 

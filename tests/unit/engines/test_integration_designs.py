@@ -71,7 +71,7 @@ def test_nobody_waits_for_the_tax_authority() -> None:
     found = {one.name: one.value for one in adapter("sdi").settings}
     assert adapter("sdi").style.startswith("async command")
     assert found["attempt timeout"] == "9500 ms"
-    assert found["attempts"].startswith("8")
+    assert found["attempts"].startswith("10")
 
 
 def test_fiscal_rules_are_those_of_the_format() -> None:

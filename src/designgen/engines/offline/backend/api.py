@@ -11,7 +11,7 @@ from designgen.engines.offline.backend.operations import endpoint
 from designgen.engines.offline.backend.quotas import rate_policies
 from designgen.engines.offline.backend.reading import Brief
 from designgen.engines.offline.backend.resources import Resource, resources
-from designgen.engines.offline.backend.rights import scopes
+from designgen.engines.offline.backend.rights import separated
 from designgen.engines.offline.backend.schema_set import schemas
 from designgen.engines.offline.backend.sync import sync_endpoints, sync_schemas
 from designgen.engines.offline.backend.webhooks import receiver_schemas, receivers
@@ -35,15 +35,13 @@ def apis(brief: Brief) -> tuple[Api, ...]:
     """Return one API for each audience that has something to call."""
     known = resources(brief)
     asked = wishes(brief)
+    called = ((audience, tuple(w for wish in asked if (w := _called_by(wish, actors)))) for audience, actors in audiences(brief))
     found: list[Api] = []
     taken: set[str] = set()
-    for audience, actors in audiences(brief):
-        theirs = tuple(w for wish in asked if (w := _called_by(wish, actors)))
-        if theirs:
-            made = _api(brief, audience, known, theirs)
-            parts = {name: _told_apart(getattr(made, name), audience, taken) for name in PARTS}
-            found.append(made.model_copy(update=parts))
-            taken |= {part.key for group in parts.values() for part in group}
+    for made in separated(brief, tuple(_api(brief, audience, known, theirs) for audience, theirs in called if theirs)):
+        parts = {name: _told_apart(getattr(made, name), made.audience, taken) for name in PARTS}
+        found.append(made.model_copy(update=parts))
+        taken |= {part.key for group in parts.values() for part in group}
     return _with_receivers(brief, tuple(found), taken)
 
 
@@ -138,7 +136,6 @@ def _api(brief: Brief, audience: str, known: dict[str, Resource], theirs: tuple[
         operations=operations,
         schemas=masked(brief, known, operations, schemas(brief, known, theirs, operations, sync_schemas(brief, known, theirs))),
         errors=catalogue(brief, operations),
-        scopes=scopes(operations),
         currency=project.currency or "EUR",
         idempotency_hours=_hours(brief),
         rate_limit=max((policy.quota for policy in policies if not policy.covers), default=60),

@@ -49,9 +49,20 @@ def connections(brief: Brief) -> tuple[Connection, ...]:
         )
     found += storage_links(brief, actors, WORKER if duties(brief) else APP)
     found += _signing_in(actors)
-    for peer in peers(brief):
+    for peer in brief.requirements.integrations:
         found += _with_peer(brief, peer)
-    return tuple(found)
+    return _apart(found)
+
+
+def _apart(found: list[Connection]) -> tuple[Connection, ...]:
+    """Return the connections with keys of their own: who calls the API may report events to the same door."""
+    taken: set[str] = set()
+    apart = []
+    for one in found:
+        key = f"{one.key}-events" if one.key in taken else one.key
+        taken.add(key)
+        apart.append(one.model_copy(update={"key": key}))
+    return tuple(apart)
 
 
 def peers(brief: Brief) -> tuple[Integration, ...]:
@@ -85,11 +96,15 @@ def technology(option: str) -> str:
 def _caller(brief: Brief, actor: Actor) -> Component:
     deeds = [r.id for r in brief.requirements.requirements if actor.name in r.actor]
     number = f"{actor.count.text} of them; " if actor.count else ""
+    hooks = [peer.webhooks for peer in brief.requirements.integrations if peer.id == actor.name and peer.webhooks]
+    events = [event for hook in hooks for event in hook.events]
+    said = [f"asks for {listed(deeds)}"] * bool(deeds) + [f"reports {listed(events)}"] * bool(events)
     return Component(
         key=caller_key(actor.name),
         title=words(actor.name).capitalize(),
         kind={"human": "person", "device": "device", "system": "system"}[actor.kind],
-        does=f"{number}asks for {listed(deeds)}." if deeds else f"{number}no requirement names it.".capitalize(),
+        technology="HTTPS, webhook" if events else "",
+        does=f"{number}{listed(said)}." if said else f"{number}no requirement names it.".capitalize(),
         outside=True,
         because=(*deeds, "DIA-001"),
     )
@@ -191,7 +206,7 @@ def _peer(peer: Integration) -> Component:
         title=peer.provider or words(peer.id).capitalize(),
         kind="external",
         technology=" ".join(part for part in (peer.protocol, peer.format) if part),
-        does=f"{way.capitalize()}{': ' + listed(carried) if carried else ''}.",
+        does=f"{way.capitalize()}{'; carries ' + listed(carried) if carried else ''}.",
         outside=True,
         availability=peer.sla.fraction if peer.sla else None,
         because=(f"integration.style.{peer.id}", "INT-001"),

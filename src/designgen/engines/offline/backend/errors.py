@@ -1,6 +1,7 @@
 """Endpoints in, the errors each can raise out (API-072, API-073): general codes, and one per rule of the domain."""
 
 import re
+from collections.abc import Iterator
 
 from designgen.engines.offline.backend.reading import Brief, snake, words
 from designgen.engines.offline.backend.resources import Resource
@@ -8,11 +9,14 @@ from designgen.engines.offline.backend.wishes import Wish
 from designgen.engines.offline.effects import Effect, effects
 from designgen.engines.offline.settlements import settlement_of
 from designgen.knowledge.catalogue import load
+from designgen.knowledge.wording import past_tense
 from designgen.model.design.api import ApiOperation, ErrorCode
-from designgen.model.domain import Transition
+from designgen.model.domain import Invariant, Transition
 from designgen.model.facts import EntityFacts
 
 SIGNS = {"=": " equals ", "+": " plus ", "-": " minus ", "*": " times ", ">": " above ", "<": " below "}
+WRITES = ("create", "update", "replace", "batch", "push", "import")
+CHANGES = ("create", "update", "replace", "import", "action")
 FILLER = frozenset({"a", "an", "the", "of", "is", "are", "in", "to", "be", "when", "must", "than", "each", "every"})
 
 
@@ -63,7 +67,7 @@ def specific(brief: Brief) -> tuple[ErrorCode, ...]:
     """Return one error for each invariant, each guard and each row that another one holds (API-072)."""
     found: dict[str, ErrorCode] = {}
     for entity in brief.facts.entities:
-        for error in (*_invariants(entity), *_guards(entity)):
+        for error in (*(error for _, error in _invariants(entity)), *_guards(entity)):
             found.setdefault(error.key, error)
     for effect in effects(brief.facts):
         if effect.event:
@@ -107,10 +111,10 @@ def _domain(brief: Brief, resource: Resource, wish: Wish, operation: ApiOperatio
         }
     if operation.kind == "delete" and _kept_back(brief, entity):
         codes.add("CONFLICT")
-    if wish.verb in ("create", "update", "replace", "batch", "push", "import") or (operation.kind == "event" and operation.request):
-        codes |= {error.name for error in _invariants(entity)}
-        if _unique(entity, wish.verb) or operation.method == "put":
-            codes.add("DUPLICATE")
+    codes |= {error.name for rule, error in _invariants(entity) if _breaks(entity, rule, operation)}
+    written = wish.verb in WRITES or (operation.kind == "event" and operation.request)
+    if written and (_unique(entity, wish.verb) or operation.method == "put"):
+        codes.add("DUPLICATE")
     if wish.verb == "create":
         codes |= {held_code(effect) for effect in effects(brief.facts) if effect.cause.key == entity.key and not effect.event}
     return codes
@@ -129,23 +133,48 @@ def _kept_back(brief: Brief, entity: EntityFacts) -> bool:
     return any(a.target == entity.key for other in brief.facts.entities if other.entity.part_of is None for a in other.attributes)
 
 
-def _invariants(entity: EntityFacts) -> tuple[ErrorCode, ...]:
-    found = []
+def _breaks(entity: EntityFacts, rule: Invariant, operation: ApiOperation) -> bool:
+    """Whether a request to this endpoint can break a rule (DATA-068).
+
+    A rule about an event is broken by firing it, a rule about a state by changing a row in it; amounts that the server computes
+    come out right whatever is sent.
+    """
+    text = _told(rule)
+    spoken = {word.lower() for word in re.findall(r"[A-Za-z_]\w*", text)}
+    events = {move.event for state in entity.entity.states for move in state.transitions}
+    named = {event for event in events if past_tense(event) in spoken}
+    if named:
+        return operation.event in named
+    if _freezes(rule):
+        return operation.kind in ("update", "replace", "delete")
+    about = [a for a in entity.attributes if a.name.lower() in spoken or a.source.lower() in spoken]
+    if about and all(a.server and a.type != "file" for a in about if a.role == "data"):
+        return any(a.role in ("reference", "status") for a in about) and operation.kind in CHANGES
+    return operation.kind in CHANGES or (operation.kind == "event" and bool(operation.request))
+
+
+def _freezes(rule: Invariant) -> bool:
+    return rule.immutable or "immutable" in rule.text
+
+
+def _told(rule: Invariant) -> str:
+    return rule.text or rule.check or (f"no overlap of {rule.no_overlap} per {' and '.join(rule.per)}" if rule.no_overlap else "immutable")
+
+
+def _invariants(entity: EntityFacts) -> Iterator[tuple[Invariant, ErrorCode]]:
     for number, rule in enumerate(entity.entity.invariants, 1):
-        text = (
-            rule.text or rule.check or (f"no overlap of {rule.no_overlap} per {' and '.join(rule.per)}" if rule.no_overlap else "immutable")
-        )
-        clash = rule.no_overlap is not None or "overlap" in text
-        found.append(
+        text = _told(rule)
+        clash = rule.no_overlap is not None or "overlap" in text or _freezes(rule)
+        yield (
+            rule,
             ErrorCode(
                 key=f"error:{_code(entity, text, number)}",
                 status=409 if clash else 422,
                 title=f"{words(entity.entity.name).capitalize()} breaks a rule",
                 meaning=f"Rule of the domain: {text}.",
                 because=(*entity.because, "DATA-068"),
-            )
+            ),
         )
-    return tuple(found)
 
 
 def _guards(entity: EntityFacts) -> tuple[ErrorCode, ...]:

@@ -1,6 +1,7 @@
 """Facts in, the storage of files out: what is kept there, who puts and reads it by signed links (API-061)."""
 
 from designgen.engines.offline.backend.reading import Brief, caller_key, words
+from designgen.knowledge.lifetimes import lifetimes
 from designgen.knowledge.wording import listed
 from designgen.model.design.architecture import Component, Connection
 from designgen.model.wishes import Actor
@@ -23,7 +24,7 @@ def storage(brief: Brief) -> Component:
         title="File storage",
         kind="storage",
         technology="object storage with signed addresses",
-        does=f"Keeps {listed(list(files(brief)))}; clients put and fetch them by links that last ten minutes.",
+        does=f"Keeps {listed(list(files(brief)))}; clients put and fetch them by links that last {lifetimes()['file_link']}.",
         outside=True,
         stateful=True,
         because=(*_wishes(brief), "API-061"),

@@ -5,6 +5,7 @@ from typing import Any
 from designgen.engines.offline.backend.parameters import KEY
 from designgen.engines.offline.backend.reading import Brief
 from designgen.engines.offline.backend.rights import public_reason, schemes
+from designgen.knowledge.lifetimes import lifetimes
 from designgen.model.design.api import ApiOperation, Parameter
 from designgen.model.facts import Attribute
 
@@ -37,7 +38,9 @@ def _polling(brief: Brief, starting: list[ApiOperation]) -> tuple[ApiOperation, 
         method="get",
         path="/operations/{operation_id}",
         summary="Get the state of an operation",
-        description=f"Returns how far work started by {names} is.\nOnly its starter sees it; kept for seven days after its end.",
+        description=(
+            f"Returns how far work started by {names} is.\nOnly its starter sees it; kept for {lifetimes()['operation']} after its end."
+        ),
         kind="get",
         scope="platform.operation.read" if common["schemes"] else "",
         parameters=(JOB,),

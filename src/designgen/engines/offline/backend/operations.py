@@ -10,6 +10,7 @@ from designgen.engines.offline.backend.parameters import CHALLENGE, IF_MATCH, IF
 from designgen.engines.offline.backend.reading import Brief, snake, words
 from designgen.engines.offline.backend.resources import Resource
 from designgen.engines.offline.backend.rights import object_rule, parties, public_reason, schemes
+from designgen.engines.offline.backend.schemas import started_name
 from designgen.engines.offline.backend.wishes import Wish
 from designgen.engines.offline.backend.wording import description, summary
 from designgen.engines.offline.settlements import settlement_of
@@ -47,7 +48,7 @@ class Names:
             "{report}": kebab(report),
             "{Report}": pascal(report),
             "{report_words}": words(report),
-            "{record}": settled.record.entity.name if settled else resource.stem,
+            "{started}": started_name(settled) if settled else resource.stem,
             "{peer}": " and ".join(self.wish.via) or "the partner",
         }
         for gap, value in values.items():

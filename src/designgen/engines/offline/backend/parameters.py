@@ -27,7 +27,10 @@ def path_parameter(resource: Resource) -> Parameter:
 
 
 def list_parameters(brief: Brief, resource: Resource, wish: Wish) -> tuple[Parameter, ...]:
-    """Return filters, ranges, text, order and page of a list; only what an access path of the operation serves (API-044)."""
+    """Return filters, ranges, text, order and page of a list; only what an access path of the operation serves (API-044).
+
+    The tenant is no filter: it comes from the token, and every path starts with it (API-010).
+    """
     paths = [path for path in resource.facts.paths if path.operation == wish.id]
     found = [*_filters(brief, resource, paths), *_ranges(brief, resource, paths)]
     if wish.verb == "search" or any(path.search for path in paths) or _searches(resource, wish):
@@ -46,6 +49,8 @@ def _filters(brief: Brief, resource: Resource, paths: list[AccessPath]) -> list[
     for name in dict.fromkeys(name for path in paths for name in path.equality):
         attribute = resolve(brief, resource.facts, name)
         if attribute is None or attribute.pii in ("special", "health", "card", "credential"):
+            continue
+        if brief.unit and attribute.role == "reference" and attribute.target == brief.unit:
             continue
         label = shown_name(attribute)
         found.append(

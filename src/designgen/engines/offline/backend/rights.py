@@ -1,10 +1,10 @@
 """Who may call what on which row: scopes, object rules, ways to prove who one is (API-085..092)."""
 
 from designgen.engines.offline.backend.guests import is_guest, is_open
-from designgen.engines.offline.backend.reading import Brief, words
+from designgen.engines.offline.backend.reading import Brief, snake, words
 from designgen.engines.offline.backend.resources import Resource
 from designgen.engines.offline.backend.wishes import Wish
-from designgen.model.design.api import ApiOperation, Scope
+from designgen.model.design.api import Api, ApiOperation, Scope
 from designgen.model.facts import Attribute
 
 WAYS = {
@@ -71,18 +71,54 @@ def _tenant_rule(brief: Brief, resource: Resource, wish: Wish) -> str:
     return f"Rows of the {unit} in the token only" + (f"; those of another {unit} answer 404." if single else ".")
 
 
-def scopes(operations: tuple[ApiOperation, ...]) -> tuple[Scope, ...]:
-    """Return every scope with what it grants and who holds it (API-090)."""
-    names = sorted({operation.scope for operation in operations if operation.scope})
-    return tuple(_scope(name, [operation for operation in operations if operation.scope == name]) for name in names)
+def separated(brief: Brief, found: tuple[Api, ...]) -> tuple[Api, ...]:
+    """Return the documents with as many scopes as the sets of callers differ (API-090, least privilege).
+
+    Where the operations of one scope have different callers, each set of callers gets a scope named for its deeds:
+    a waiter who may place an order holds `ordering.order.place` and cannot refund with it. Callers are counted over all documents,
+    because one authorization server issues the tokens of all.
+    """
+    callers: dict[str, dict[str, set[str]]] = {}
+    for api in found:
+        for operation in (one for one in api.operations if one.scope):
+            callers.setdefault(operation.scope, {}).setdefault(_deed(operation), set()).update(_holders(brief, operation))
+    return tuple(_with_scopes(brief, api, {scope: _names(scope, deeds) for scope, deeds in callers.items()}) for api in found)
 
 
-def _scope(name: str, users: list[ApiOperation]) -> Scope:
+def _holders(brief: Brief, operation: ApiOperation) -> tuple[str, ...]:
+    """Return who needs the scope: every caller but those who prove nothing."""
+    return tuple(name for name in operation.actors if not is_open(brief, name))
+
+
+def _deed(operation: ApiOperation) -> str:
+    return snake(operation.event or operation.kind)
+
+
+def _names(scope: str, deeds: dict[str, set[str]]) -> dict[str, str]:
+    """Return the scope of each deed: the one there is where all deeds have the same callers."""
+    groups: dict[frozenset[str], list[str]] = {}
+    for deed, actors in deeds.items():
+        groups.setdefault(frozenset(actors), []).append(deed)
+    if len(groups) == 1:
+        return dict.fromkeys(deeds, scope)
+    stem = scope.rpartition(".")[0]
+    return {deed: f"{stem}.{'_'.join(group)}" for group in groups.values() for deed in group}
+
+
+def _with_scopes(brief: Brief, api: Api, names: dict[str, dict[str, str]]) -> Api:
+    operations = tuple(one.model_copy(update={"scope": names[one.scope][_deed(one)]}) if one.scope else one for one in api.operations)
+    held = sorted({operation.scope for operation in operations if operation.scope})
+    scopes = tuple(_scope(brief, name, [operation for operation in operations if operation.scope == name]) for name in held)
+    return api.model_copy(update={"operations": operations, "scopes": scopes})
+
+
+def _scope(brief: Brief, name: str, users: list[ApiOperation]) -> Scope:
+    """Return a scope with what it grants and who holds it (API-090)."""
     deeds = ", ".join(operation.summary[:1].lower() + operation.summary[1:] for operation in users)
     return Scope(
         key=f"scope:{name}",
         grants=f"{deeds[:1].upper()}{deeds[1:]}.",
-        actors=tuple(dict.fromkeys(actor for operation in users for actor in operation.actors)),
+        actors=tuple(dict.fromkeys(actor for operation in users for actor in _holders(brief, operation))),
         because=tuple(
             dict.fromkeys(
                 (

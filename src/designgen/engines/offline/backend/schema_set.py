@@ -12,6 +12,7 @@ from designgen.engines.offline.backend.schemas import (
     fixed_schema,
     patch_schema,
     read_schema,
+    started_name,
     started_schema,
     summary_schema,
 )
@@ -74,7 +75,7 @@ def _entity_schemas(brief: Brief, known: dict[str, Resource], resource: Resource
     if wish.verb == "report":
         return (_report(brief, resource, name, wish),)
     settled = settlement_of(brief.facts, resource.key, wish.event) if wish.verb == "transition" else None
-    if settled and name == f"{settled.record.entity.name}Started":
+    if settled and name == started_name(settled):
         return (started_schema(settled),)
     if wish.verb == "transition" and name != resource.stem:
         return (_command(brief, resource, name, wish),)
@@ -174,7 +175,8 @@ def _total(attribute: Attribute) -> Attribute:
     """Return the sum of an amount: six more digits than the amount (DATA-050)."""
     name = f"{attribute.source or attribute.name}_sum"
     wide = (attribute.precision or 12) + 6
-    return attribute.model_copy(update={"name": name, "source": name, "precision": wide, "nullable": False, "low": None, "high": None})
+    low = 0 if attribute.low is not None and attribute.low >= 0 else None
+    return attribute.model_copy(update={"name": name, "source": name, "precision": wide, "nullable": False, "low": low, "high": None})
 
 
 def _change(resource: Resource, name: str) -> ObjectSchema:

@@ -3,26 +3,35 @@
 from collections.abc import Iterable
 
 from designgen.engines.offline.backend.parameters import shown_name
-from designgen.engines.offline.backend.reading import Brief, snake, words
+from designgen.engines.offline.backend.reading import Brief, article, snake, words
 from designgen.engines.offline.backend.resources import Resource
 from designgen.engines.offline.backend.wishes import Wish
 from designgen.engines.offline.settlements import Settlement
 from designgen.knowledge.catalogue import load
+from designgen.knowledge.lifetimes import lifetimes
+from designgen.knowledge.templates import phrase
 from designgen.model.design.api import ObjectSchema, Property
+from designgen.model.domain import Entity
 from designgen.model.facts import Attribute
+from designgen.sizing.moments import event_of
 
 SHOWN_SYSTEM = ("created_at", "updated_at")
 GUARDED = ("special", "health", "card", "child", "financial", "credential")
+NAMING = ("contact", "identity", "personal", "location", "financial", "child")
+"""Classes that lead to a person; beside an anonymous answer they are kept in a table of their own (DATA-085)."""
 DISPLAY = ("name", "title", "label", "display_name", "nickname")
 BULKY = ("text", "json", "file", "geo_polygon", "children")
 
 
 def readable(resource: Resource) -> tuple[Attribute, ...]:
-    """Return the attributes an answer may hold; credentials and secrets never leave (LINT-A24)."""
+    """Return the attributes an answer may hold; credentials and secrets never leave (LINT-A24), nor what would name an anonymous sender."""
     return tuple(
         attribute
         for attribute in whole(resource)
-        if attribute.type != "secret" and attribute.pii != "credential" and (attribute.role != "system" or attribute.name in SHOWN_SYSTEM)
+        if attribute.type != "secret"
+        and attribute.pii != "credential"
+        and not (attribute.pii in NAMING and resource.facts.entity.anonymous)
+        and (attribute.role != "system" or attribute.name in SHOWN_SYSTEM)
     )
 
 
@@ -34,6 +43,7 @@ def writable(brief: Brief, resource: Resource) -> tuple[Attribute, ...]:
         if attribute.role in ("data", "reference")
         and (not attribute.server or attribute.type == "file" or _parent(brief, resource, attribute))
         and not from_token(brief, attribute)
+        and not event_of(resource.facts.entity, attribute)
     )
 
 
@@ -74,9 +84,9 @@ def shown_in_lists(resource: Resource, wish: Wish | None, peers: bool) -> tuple[
 
 def read_schema(brief: Brief, resource: Resource, parts: tuple[Property, ...] = ()) -> ObjectSchema:
     """Return `X`: everything a caller may see of one row."""
-    sent = {attribute.name for attribute in writable(brief, resource)}
+    sent, entity = {attribute.name for attribute in writable(brief, resource)}, resource.facts.entity
     properties = tuple(
-        Property(name=shown_name(a), attribute=a, required=True, read_only=a.name not in sent, description=meaning(brief, a))
+        Property(name=shown_name(a), attribute=a, required=True, read_only=a.name not in sent, description=meaning(brief, a, entity))
         for a in readable(resource)
     )
     return _schema(resource, resource.stem, "read", properties + parts, f"One {resource.noun} as it is stored.")
@@ -105,8 +115,9 @@ def patch_schema(brief: Brief, resource: Resource) -> ObjectSchema:
 def summary_schema(brief: Brief, resource: Resource, wish: Wish | None, peers: bool) -> ObjectSchema:
     """Return `XSummary`: what a list shows of each row."""
     shown = shown_in_lists(resource, wish, peers)
+    entity = resource.facts.entity
     properties = tuple(
-        Property(name=shown_name(a), attribute=a, required=True, read_only=True, description=meaning(brief, a)) for a in shown
+        Property(name=shown_name(a), attribute=a, required=True, read_only=True, description=meaning(brief, a, entity)) for a in shown
     )
     hidden = [words(shown_name(a)) for a in readable(resource) if a.pii and a not in shown]
     text = f"One {resource.noun} in a list." + (f" Leaves out {' and '.join(hidden)}: other callers have no need of it." if hidden else "")
@@ -124,25 +135,32 @@ def command_schema(brief: Brief, resource: Resource, name: str, fields: Iterable
     return _schema(resource, name, "command", properties, f"What the event needs to know about the {resource.noun}.")
 
 
+def started_name(settled: Settlement) -> str:
+    """Return the schema of the answer: `PaymentStarted`, and `PaymentRefundStarted` for what is asked of a payment later."""
+    later = "" if settled.opens else "".join(part.capitalize() for part in words(settled.event).split())
+    return f"{settled.record.entity.name}{later}Started"
+
+
 def started_schema(settled: Settlement) -> ObjectSchema:
     """Return what a caller gets while a peer has not yet said how the work ends (SVC-037)."""
     noun = snake(settled.record.entity.name)
     named, peer = noun.replace("_", " "), settled.peer
-    secret = Attribute(name="client_token", type="string", length=2048, nullable=True)
-    members = (
+    members = [
         (
             Attribute(name=f"{noun}_id", type="uuid"),
             f"Id of the {named}; also the key under which {peer} knows it.",
         ),
-        (Attribute(name="status", type="enum", values=(settled.waiting,)), "Open until the outcome is reported."),
-        (secret, f"What the client hands to {peer} to finish, such as for a check of the payer; null when nothing is left."),
-    )
+        (Attribute(name="status", type="enum", values=(settled.waiting,)), f"Stays {settled.waiting} until the outcome is reported."),
+    ]
+    if settled.opens:
+        secret = Attribute(name="client_token", type="string", length=2048)
+        members.append((secret, f"What the client hands to {peer} to finish, such as for a check of the payer."))
     return ObjectSchema(
-        key=f"schema:{settled.record.entity.name}Started",
+        key=f"schema:{started_name(settled)}",
         entity="",
         kind="read",
         properties=tuple(Property(name=a.name, attribute=a, description=text) for a, text in members),
-        description=f"A {named} whose outcome {peer} has yet to report.",
+        description=f"{article(named).capitalize()} whose {'outcome' if settled.opens else settled.event} {peer} has yet to report.",
         because=(*settled.cause.because, "SVC-037"),
     )
 
@@ -156,8 +174,8 @@ def fixed_schema(name: str) -> ObjectSchema:
         if "values" in given:
             given["values"] = tuple(given["values"])
         attribute = Attribute(name=label, role="key" if label == "id" else "data", **given)
-        required = attribute.default is None
-        properties.append(Property(name=label, attribute=attribute, required=required, description=entry.get("description", "")))
+        required, text = attribute.default is None, phrase(entry.get("description", ""), **lifetimes())
+        properties.append(Property(name=label, attribute=attribute, required=required, description=text))
     return ObjectSchema(
         key=f"schema:{name}",
         entity="",
@@ -168,7 +186,7 @@ def fixed_schema(name: str) -> ObjectSchema:
     )
 
 
-def meaning(brief: Brief, attribute: Attribute) -> str:
+def meaning(brief: Brief, attribute: Attribute, entity: Entity | None = None) -> str:
     """Return what a reader cannot see from name and type: who sets it, what it refers to, what it means for privacy."""
     said = []
     target = brief.entity(attribute.target) if attribute.target else None
@@ -176,6 +194,8 @@ def meaning(brief: Brief, attribute: Attribute) -> str:
         said.append(f"The {words(target.entity.name)} of the caller's token." if target else "Taken from the caller's token.")
     elif target:
         said.append(f"Id of the {words(target.entity.name)}.")
+    if entity and (event := event_of(entity, attribute)):
+        said.append(f"Set when `{event}` happens.")
     if attribute.role == "status":
         said.append("Changes only by its events.")
     if attribute.write_once:

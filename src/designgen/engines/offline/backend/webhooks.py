@@ -13,7 +13,7 @@ from designgen.model.peers import Integration
 from designgen.syntax.slug import kebab, slug
 
 TAG = "Webhooks"
-REFUSALS = ("UNAUTHENTICATED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "QUOTA_EXCEEDED", "INTERNAL", "OVERLOADED")
+REFUSALS = ("PROOF_REFUSED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "QUOTA_EXCEEDED", "INTERNAL", "OVERLOADED")
 
 
 def senders(brief: Brief) -> tuple[Integration, ...]:

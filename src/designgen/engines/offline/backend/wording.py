@@ -5,6 +5,7 @@ from designgen.engines.offline.backend.resources import Resource
 from designgen.engines.offline.backend.wishes import Wish
 from designgen.engines.offline.effects import Effect, effects, moves
 from designgen.engines.offline.settlements import Settlement, dispatch_of, settlement_of
+from designgen.knowledge.lifetimes import lifetimes
 from designgen.knowledge.wording import duration, listed
 from designgen.model.design.api import ApiOperation
 
@@ -49,7 +50,7 @@ def _deed(brief: Brief, resource: Resource, wish: Wish, operation: ApiOperation)
     told["get"] = [
         f"Returns one {resource.noun}."
         if wish.verb == "get"
-        else f"Returns a link to the file of one {resource.noun}, valid for ten minutes."
+        else f"Returns a link to the file of one {resource.noun}, valid for {lifetimes()['file_link']}."
     ]
     told["update"] = [f"Changes the members sent and keeps all others of the {resource.noun}."]
     told["replace"] = [f"Replaces every writable member of the {resource.noun}."]
@@ -61,6 +62,11 @@ def _reading(resource: Resource, wish: Wish, operation: ApiOperation) -> list[st
     filters = [name for name in named if name != "`sort`"]
     what = {"sync": "changes of ", "subscribe": "changes of "}.get(wish.verb, "")
     text = f"Returns {what}{resource.many} page by page"
+    if wish.verb == "report":
+        keys = [words(path.replace(".", " ")) for path in wish.operation.by]
+        text = (
+            f"Returns one line for each {listed(keys)} over all {resource.many}" if keys else f"Returns one line over all {resource.many}"
+        )
     if filters:
         text += f", filtered by {listed(filters)}"
     orders = [order for parameter in operation.parameters if parameter.name == "sort" for order in parameter.values]

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from designgen.engines.offline.backend.reading import article
 from designgen.engines.offline.flows.view import View
 from designgen.engines.offline.settlements import reported
-from designgen.knowledge.wording import listed
+from designgen.knowledge.wording import listed, past_tense
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.opinion import ClarifyingQuestion
 from designgen.sizing.naming import snake
+
+PUBLISHING = frozenset({"publish", "release", "announce"})
 
 
 def access_questions(view: View) -> Iterator[ClarifyingQuestion]:
@@ -22,6 +24,30 @@ def access_questions(view: View) -> Iterator[ClarifyingQuestion]:
     opened = [one for one in view.operations if one.kind == "list" and _added(view, one)]
     if opened:
         yield _opened_lists(view, opened)
+
+
+def reader_questions(view: View) -> Iterator[ClarifyingQuestion]:
+    """Ask who reads what is published, where only its writers may."""
+    for event in (one for one in view.operations if one.kind == "event" and one.event in PUBLISHING):
+        reading = [one for one in view.operations if one.entity == event.entity and one.kind in ("get", "list", "search")]
+        readers = dict.fromkeys(name for one in reading for name in one.actors)
+        entity = view.entity(event.entity)
+        if entity is None or set(readers) - set(event.actors):
+            continue
+        noun, state = snake(entity.entity.name).replace("_", " "), past_tense(event.event)
+        others = [actor.name for actor in view.facts.requirements.actors if actor.name not in readers]
+        who = listed(list(readers)) or "nobody"
+        kept = f", not {listed(others, 'or')}" if others else ""
+        yield ClarifyingQuestion(
+            key=f"question:readers-{noun}".replace(" ", "-"),
+            text=f"Who reads {article(f'{state} {noun}')}, and where?",
+            why=f"`{event.name}` makes it public in name, but {who} alone may read it{kept}.",
+            assumed=f"{who.capitalize()} alone, through {listed([f'`{one.name}`' for one in reading]) or 'no operation'}.",
+            changes=f"A public `get` and `list` of {state} rows, their cache and their quota.",
+            value=8,
+            provisional=tuple(one.key for one in reading),
+            because=(*event.requirements, f"table:{entity.table}", "API-090"),
+        )
 
 
 def peer_questions(view: View) -> Iterator[ClarifyingQuestion]:

@@ -238,13 +238,12 @@ def _retention(view: View) -> tuple[Flow, ...]:
             Step(source=WORKER, target=DATABASE, text=f"delete batches of {entity.table} rows older than {age}, until none is left")
         )
     steps.append(Step(source=DATABASE, target=WORKER, text="counts, written to the log of the job", mode="reply"))
-    names = listed([entity.table for entity in kept])
     return (
         Flow(
             key="flow:retention",
-            title=f"Remove {names} rows whose time has passed",
+            title="Remove rows whose time has passed",
             steps=tuple(steps),
-            transaction="Each batch alone, so that no lock lasts longer than one batch.",
+            transaction=f"Each batch of {listed([entity.table for entity in kept])} alone, so that no lock lasts longer than one batch.",
             on_failure="Batches already committed stay removed; the next run goes on where this one ended.",
             because=tuple(dict.fromkeys((*(need for entity in kept for need in entity.because), "DATA-082"))),
         ),

@@ -8,7 +8,7 @@ from designgen.engines.offline.flows.view import View
 from designgen.engines.offline.retries import tries
 from designgen.engines.offline.settlements import Dispatch, Settlement, dispatch_of, reported, settlement_of
 from designgen.knowledge.catalogue import load
-from designgen.knowledge.wording import listed
+from designgen.knowledge.wording import duration, listed
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.flows import Flow, Step
 from designgen.model.facts import EntityFacts
@@ -42,7 +42,8 @@ def _settle(view: View, operation: ApiOperation, one: Settlement) -> Flow:
         steps,
         f"First the {record} {'as ' + one.waiting if one.opens else 'and what is asked of it'} with the key of the request; "
         f"at the end the {record}, the {cause} as {final}, both histories and the event `{one.event}`.",
-        f"Without a report the {cause} stays as it was; the worker asks {one.peer} for each {record} that is open longer than 15 minutes.",
+        f"Without a report the {cause} stays as it was; "
+        f"the worker asks {one.peer} for each {record} that is open longer than {_patience()}.",
     )
 
 
@@ -96,7 +97,7 @@ def _timeout(view: View, operation: ApiOperation, one: Settlement) -> Flow:
         think(APP, "no answer within the time allowed: outcome unknown"),
         answer(APP, PROXY, f"504 UPSTREAM_TIMEOUT, {record} stays {one.waiting}"),
         answer(PROXY, who, f"504 UPSTREAM_TIMEOUT, {record} stays {one.waiting}"),
-        ask(worker(view), DATABASE, f"find the {record} open longer than 15 minutes"),
+        ask(worker(view), DATABASE, f"find the {record} open longer than {_patience()}"),
         ask(worker(view), peer, f"what became of this {record} id?"),
         answer(peer, worker(view), "settled, failed, or never heard of"),
         ask(worker(view), DATABASE, f"{_ends(one)}, commit"),
@@ -132,6 +133,11 @@ def _repeat(view: View, operation: ApiOperation, one: Settlement) -> Flow:
         f"One {record} for one key, one effect for one event id; both are unique in the database.",
         "A second delivery changes nothing; another body under the same key answers 422 IDEMPOTENCY_KEY_REUSED.",
     )
+
+
+def _patience() -> str:
+    """Return how long work may stay open before the worker asks what became of it: the interval of the sweep (INT-064)."""
+    return duration(load("api_webhooks")["sweep_s"])
 
 
 def _ends(one: Settlement) -> str:

@@ -1,7 +1,7 @@
 """Actors that sign in, in; the adapter to the OpenID Connect provider out."""
 
 from designgen.engines.offline.integrations.chapters import contract_tests
-from designgen.engines.offline.integrations.settings import Peer, settings, timeout
+from designgen.engines.offline.integrations.settings import Peer, attempts, settings, timeout
 from designgen.knowledge import catalogue
 from designgen.knowledge.wording import listed, percent
 from designgen.model.design.integrations import Adapter, Chapter, Setting
@@ -73,6 +73,9 @@ def _test_names(peer: Peer) -> dict[str, object]:
         "calls": True,
         "receives": False,
         "repeatable": peer.repeatable,
+        "background": False,
+        "sign_in": True,
+        "attempts": attempts(peer).count,
         "money": False,
         "pack": "",
         "peer": "the provider",

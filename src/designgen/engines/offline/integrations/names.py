@@ -8,9 +8,10 @@ from math import ceil
 from typing import Any
 
 from designgen.engines.offline.integrations.peer import provider
-from designgen.engines.offline.integrations.settings import Peer, timeout
+from designgen.engines.offline.integrations.settings import Peer, attempts, timeout
 from designgen.engines.offline.retries import survived, told_waits, tries
-from designgen.knowledge import catalogue
+from designgen.engines.offline.settlements import settlements
+from designgen.knowledge.catalogue import load
 from designgen.knowledge.wording import duration, figure, listed, percent
 from designgen.model.facts import EntityFacts, Facts
 from designgen.model.peers import Integration
@@ -53,13 +54,26 @@ def words(peer: Integration, facts: Facts, figures: Peer, style: str) -> dict[st
         "entity": about[0].entity.name if about else "our row",
         "table": f"`{about[0].table}`" if about else "what we hold",
         "timeout_text": f"{timeout(figures):.0f} ms",
+        "attempts": attempts(figures).count,
+        "sweep_text": duration(load("api_webhooks")["sweep_s"]),
     }
-    return flags | _veto(facts, figures, style) | _receiving(peer, facts, known) | _repeats(known, about) | _fiscal(peer, facts, about)
+    return (
+        flags
+        | _veto(facts, figures, style)
+        | _receiving(peer, facts, known)
+        | _repeats(known, about, _opens(peer, facts))
+        | _fiscal(peer, facts, about)
+    )
 
 
 def entities_of(peer: Integration, facts: Facts) -> tuple[EntityFacts, ...]:
     """Return the entities that travel."""
     return tuple(entity for entity in facts.entities if entity.key in peer.data)
+
+
+def _opens(peer: Integration, facts: Facts) -> bool:
+    """Whether an event of ours opens a row at the peer, so that the id of the row alone is its key."""
+    return any(one.peer == peer.id and one.opens for one in settlements(facts))
 
 
 def _veto(facts: Facts, figures: Peer, style: str) -> dict[str, object]:
@@ -96,7 +110,9 @@ def _receiving(peer: Integration, facts: Facts, known: dict[str, Any]) -> dict[s
         "body_reason": largest or "larger bodies answer 413; signatures cover bytes, not what a parser makes of them",
         "scheme": proof,
         "signed": peer.auth != "mtls" and not proof.startswith("not known"),
-        "tolerance": 300,
+        "certified": peer.auth == "mtls" and not proof.startswith("signature"),
+        "tolerance": load("api_webhooks")["tolerance_s"],
+        "acknowledge_ms": load("api_webhooks")["acknowledge_ms"],
         "dedupe_reason": f"a delivery may come again for {duration(wanted)}{longer}; `purge-webhook-event` removes no row before that",
         "tries": tries(),
         "waits": told_waits(),
@@ -133,13 +149,14 @@ def _catch_up(peer: Integration, facts: Facts) -> dict[str, object]:
 
 
 def _sweep(peer: Integration) -> dict[str, object]:
-    silent = f"every 15 min: a sender of {peer.id} that is silent for three times its usual gap raises a ticket"
+    every = load("api_webhooks")["sweep_s"]
+    silent = f"every {every // 60} min: a sender of {peer.id} that is silent for three times its usual gap raises a ticket"
     deaf = f"{peer.id} offers no list to read, so silence is the only sign; its sender is asked to deliver again"
     lists = f"what {peer.id} failed to deliver is listed, and goes through the same handler"
     return {
-        "sweep": "every 15 min over the last 30 min, each night over three days" if calls(peer) else silent,
+        "sweep": f"every {every // 60} min over the last {every // 30} min, each night over three days" if calls(peer) else silent,
         "sweep_reason": lists if calls(peer) else deaf,
-        "sweep_s": 900,
+        "sweep_s": every,
     }
 
 
@@ -165,12 +182,13 @@ def _scheme(peer: Integration, known: dict[str, Any]) -> str:
     return f"not known yet; until then the payload is a hint and {peer.id} is asked for the object"
 
 
-def _repeats(known: dict[str, Any], about: tuple[EntityFacts, ...]) -> dict[str, object]:
+def _repeats(known: dict[str, Any], about: tuple[EntityFacts, ...], opens: bool) -> dict[str, object]:
     row = about[0].entity.name if about else "the row"
     how, hours = known.get("repeats", ""), int(known.get("key_hours", 0))
+    made = known.get("key_is") or (f"id of the {row}, for a later change with its version" if opens else f"id of the {row} and its version")
     money = next((attribute.name for entity in about for attribute in entity.attributes if attribute.type == "money"), "")
     return {
-        "key_value": f"{how.split(';')[0]}: id of the {row} and its version" if how else f"our id of the {row}, in a field of theirs",
+        "key_value": f"{how.split(';')[0]}: {made}" if how else f"our id of the {row}, in a field of theirs",
         "key_reason": f"stored with the {row} before the first try, so every repeat carries the same",
         "key_header": known.get("idempotency_header", ""),
         "key_life": f"{hours} hours there, as long as the {row} here" if hours else f"as long as the {row}",
@@ -192,7 +210,7 @@ def _repeats(known: dict[str, Any], about: tuple[EntityFacts, ...]) -> dict[str,
 
 def _fiscal(peer: Integration, facts: Facts, about: tuple[EntityFacts, ...]) -> dict[str, object]:
     """Figures of the exchange of invoices; empty for every other peer."""
-    rules = catalogue.load("providers")["fiscal"]
+    rules = load("providers")["fiscal"]
     if provider(peer).get("pack") != "sdi":
         return {}
     invoice = about[0] if about else None

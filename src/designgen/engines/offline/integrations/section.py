@@ -10,7 +10,7 @@ from designgen.engines.offline.integrations.offline import offline_syncs
 from designgen.engines.offline.integrations.peer import DEFAULT_SLA, callers, likely, provider, sized, waiting
 from designgen.engines.offline.integrations.pipelines import late_promises, pipelines
 from designgen.engines.offline.integrations.settings import settings
-from designgen.knowledge.wording import percent
+from designgen.knowledge.wording import counted, percent
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.integrations import Adapter, Integrations
 from designgen.model.design.opinion import ClarifyingQuestion, Opinion
@@ -143,7 +143,7 @@ def _when_down(peer: Integration, style: str, asking: tuple[Use, ...]) -> str:
         first = asking[0] if len(asking) == 1 and asking[0].writes else None
         kept = f" The row stays in its state, so {first.id} may be tried again." if first else ""
         verb = "answers" if len(asking) == 1 else "answer"
-        return f"{names} {verb} 503 UPSTREAM_FAILED with Retry-After while the breaker is open; every other operation works.{kept}"
+        return f"{names} {verb} 502 UPSTREAM_FAILED with Retry-After while the breaker is open; every other operation works.{kept}"
     if style == "event":
         return f"Nothing new arrives from {peer.id}; after the outage it sends again, and silence raises a ticket (INT-064)."
     if style == "incremental poll":
@@ -155,9 +155,8 @@ def _opinion(facts: Facts, adapters: tuple[Adapter, ...]) -> Opinion:
     peers = facts.requirements.integrations
     weak = [adapter for adapter in adapters if len(adapter.unknowns) >= 3]
     if peers:
-        conclusions = [
-            f"{facts.requirements.project.name} calls {len(peers)} systems of others; each has one adapter, one breaker and one switch."
-        ]
+        met = f"{facts.requirements.project.name} works with {counted(len(peers), 'system')} of others"
+        conclusions = [f"{met}; each has one adapter and one switch, and each that is called a breaker."]
     else:
         conclusions = [f"{facts.requirements.project.name} depends on no system of others except the one that signs people in."]
         conclusions = conclusions if signs_in(facts) else [f"{facts.requirements.project.name} depends on no system of others."]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import ceil, log, sqrt
 from statistics import NormalDist
 
+from designgen.engines.offline import retries
 from designgen.knowledge.wording import percent
 from designgen.model.design.integrations import Setting
 from designgen.sizing import queueing
@@ -16,8 +17,6 @@ STEPS = ((1000, 50), (5000, 100), (30_000, 500))
 """Rounding of durations: below the first number to the second (ENG-006)."""
 BUDGET_STEP = 50
 LONG_STEP = 5000
-LATER_HOURS = 20.6
-"""Sum of the pauses between tries of background work: 10 s + 1 min + 5 min + 30 min + 2 h + 6 h + 12 h (INT-057)."""
 
 
 @dataclass(frozen=True)
@@ -153,18 +152,17 @@ def _times(peer: Peer) -> tuple[Setting, ...]:
 
 def _later(peer: Peer, tries: Attempts) -> tuple[Setting, ...]:
     """Background work is tried again over days, because nobody waits for it (INT-024, INT-057)."""
-    pauses = ("10 s", "1 min", "5 min", "30 min", "2 h", "6 h", "12 h")
-    reason = f"together {LATER_HOURS} hours: an outage of {peer.name} over a night costs delay only"
+    reason = f"together {retries.survived()}: an outage of {peer.name} of that length costs delay only"
     return (
         Setting(
             name="attempts",
-            value=f"{len(pauses) + 1}, then it waits for a person",
+            value=f"{retries.tries()}, then it waits for a person",
             rule="INT-024",
             reason=f"each takes {tries.timeout:.0f} ms at most, and holds one worker",
             path="retry.max_attempts",
-            amount=len(pauses) + 1,
+            amount=retries.tries(),
         ),
-        Setting(name="pauses", value=f"{', '.join(pauses[:-1])} and {pauses[-1]}, each 20 % to and fro", rule="INT-057", reason=reason),
+        Setting(name="pauses", value=retries.told_waits(), rule="INT-057", reason=reason),
     )
 
 
