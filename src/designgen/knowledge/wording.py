@@ -9,6 +9,8 @@ PROPER = frozenset(
     {"Kafka", "Kubernetes", "Terraform", "Redis", "Vault", "Pulumi", "Ansible", "Prometheus", "Keycloak", "Debian", "Stripe"}
 )
 """Names that keep their capital inside a sentence."""
+LONG_MS = 10_000
+"""From here on nobody reads milliseconds."""
 SIZES = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
@@ -32,6 +34,11 @@ def duration(seconds: float) -> str:
             return counted(round(amount), word)
     size, word = next((size, word) for size, word in SPANS if seconds >= size)
     return f"{_digits(seconds / size)} {word}s"
+
+
+def millis(amount: float) -> str:
+    """Write milliseconds; from ten seconds on as a span: 900 000 as `15 minutes`."""
+    return f"{amount:.0f} ms" if amount < LONG_MS else duration(round(amount / 1000))
 
 
 def size(count: float) -> str:
