@@ -106,7 +106,6 @@ def test_contract_tests_are_many_and_named_once(name: str, least: int) -> None:
     assert len(names) == len(set(names)) >= least
 
 
-
 def test_rows_from_outside_are_recognised_by_what_may_not_overlap() -> None:
     found = rows(design_of("neighbourhoods").integrations.pipelines[0].chapters)
     assert found["again"].startswith("merged by `building_id`, `carrier` and `period`")
