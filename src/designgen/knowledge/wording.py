@@ -59,6 +59,13 @@ def counted(number: float, noun: str, plural: str = "") -> str:
     return f"{figure(number)} {noun if number == 1 else plural or noun + 's'}"
 
 
+def article(noun: str) -> str:
+    """Write a noun with its indefinite article, by the sound it begins with: `an Invoice`, `a utility`."""
+    lower = noun.lstrip("`").lower()
+    vowel = lower[:1] in tuple("aeio") or (lower[:1] == "u" and not lower.startswith(("uni", "use", "usa", "usu", "uti", "uri", "ura")))
+    return f"{'an' if vowel and not lower.startswith(('eu', 'one', 'once')) else 'a'} {noun}"
+
+
 def listed(names: tuple[str, ...] | list[str], last: str = "and") -> str:
     """Write names as a sentence does: `a`, `a and b`, `a, b and c`."""
     if len(names) < 2:

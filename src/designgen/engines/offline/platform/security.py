@@ -3,8 +3,10 @@
 import re
 
 from designgen.engines.offline.platform.brief import PII_RANK, RESTRICTED, SENSITIVE, Brief
-from designgen.engines.offline.platform.flow_names import flow_names, threat_names
+from designgen.engines.offline.platform.exposure import threat_names
+from designgen.engines.offline.platform.flow_names import flow_names
 from designgen.engines.offline.platform.reasons import behind
+from designgen.engines.offline.platform.stakes import stakes
 from designgen.knowledge import catalogue, conditions, templates
 from designgen.knowledge.wording import duration, listed
 from designgen.model.design.database import Table
@@ -14,9 +16,10 @@ from designgen.model.wishes import Actor
 
 def security(brief: Brief, names: dict[str, object]) -> Security:
     """Return the security chapter."""
-    names = names | flow_names(brief) | threat_names(brief)
+    limits = stakes(brief)
+    names = names | flow_names(brief) | limits | threat_names(brief)
     return Security(
-        sessions=tuple(_session(brief, actor) for actor in brief.facts.requirements.actors),
+        sessions=tuple(_session(brief, actor, limits) for actor in brief.facts.requirements.actors),
         data=tuple(_data(brief, table) for table in brief.personal_tables),
         threats=tuple(_threat(brief, row, names) for row in _rows(names)),
     )
@@ -43,7 +46,7 @@ def access_class(brief: Brief, actor: Actor) -> str:
     return "normal" if brief.classes & SENSITIVE else "low"
 
 
-def _session(brief: Brief, actor: Actor) -> AccessSession:
+def _session(brief: Brief, actor: Actor, limits: dict[str, object]) -> AccessSession:
     row = catalogue.load("threats")["sessions"][access_class(brief, actor)]
     kept = brief.choice("identity.session", "server-session")
     method = row["method"].get(actor.auth or "default", row["method"]["default"])
@@ -62,8 +65,8 @@ def _session(brief: Brief, actor: Actor) -> AccessSession:
         key=f"login:{actor.name}",
         because=("SEC-004", "identity.session", *row["rules"]),
         actor=actor.name,
-        method=method,
-        lifetime=f"{row['lifetime']}. {reason}" if row["browser"] else row["lifetime"],
+        method=templates.phrase(method, **limits),
+        lifetime=f"{row['lifetime']}. {reason}" if row["browser"] else templates.phrase(row["lifetime"], **limits),
         revocation=ending,
     )
 
