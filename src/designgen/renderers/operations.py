@@ -195,7 +195,7 @@ def _capacity(design: Design) -> dict[str, object]:
 
 
 def _amount(value: float, unit: str) -> str:
-    return size(value) if unit == "B" else f"{figure(value)} {unit}".rstrip()
+    return size(value) if unit == "B" else f"{figure(value)} {'per second' if unit == '1/s' else unit}".rstrip()
 
 
 def _when(one: Crossing) -> str:

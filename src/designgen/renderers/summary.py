@@ -143,7 +143,8 @@ def measured(value: float, unit: str) -> str:
         return f"{size(value)}{unit[1:]}"
     if unit == "share":
         return percent(value)
-    return f"{figure(value)} {UNITS.get(unit, unit)}".strip()
+    word = UNITS.get(unit, unit)
+    return f"{figure(value)} {word.removesuffix('s') if value == 1 else word}".strip()
 
 
 def _awaiting(design: Design, index: int) -> dict[str, str]:

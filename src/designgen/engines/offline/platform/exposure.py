@@ -49,7 +49,7 @@ def _rights(brief: Brief) -> dict[str, object]:
     counts = {actor.name: sum(actor.name in one.actors for one in brief.operations) for actor in brief.facts.requirements.actors}
     least = min(counts, key=lambda name: (counts[name], name), default="caller")
     closed = [one for one in brief.operations if least not in one.actors and one.actors and one.scope]
-    most = sorted({name for one in closed[:3] for name in one.actors})
+    most = sorted({name for one in closed for name in one.actors})
     owned = [one for one in brief.operations if "404" in one.object_rule]
     signers = [actor.name for actor in brief.facts.requirements.actors if actor.kind == "human" and actor.signs_in]
     tenant = any("in the token" in one.object_rule for one in owned)
@@ -78,12 +78,6 @@ def _changes(brief: Brief) -> dict[str, object]:
     matched = [one for one in brief.operations if one.if_match == "required"]
     replayed = [one for one in brief.operations if one.idempotency_key]
     events = [one for one in brief.operations if one.kind == "event"]
-    requests = {one.request for one in brief.operations}
-    shown = [
-        one for api in brief.apis for schema in api.schemas if schema.name not in requests for one in schema.properties if one.read_only
-    ]
-    money = [one.name for one in shown if one.attribute.type == "money"]
-    ours = [*money, *(one.name for one in shown if one.attribute.role in ("status", "reference") or one.name.endswith("_by"))]
     guarded = [table for table in brief.database.tables if table.guard and table.kind == "entity"]
     return {
         "matched_some": some([f"`{one.name}`" for one in matched]),
@@ -93,8 +87,22 @@ def _changes(brief: Brief) -> dict[str, object]:
         "movers": _movers(events),
         "guarded_some": some([table.name for table in guarded]),
         "histories": some([table.guard.history for table in guarded if table.guard and table.guard.history]) or "the audit log",
-        "unsettable": some([f"`{name}`" for name in dict.fromkeys([*ours, "status", "version"])]),
+        "unsettable": some([f"`{name}`" for name in _unsettable(brief)]),
     }
+
+
+def _unsettable(brief: Brief) -> list[str]:
+    """Properties that answers show and no body of their entity carries: amounts first, then states and references."""
+    schemas = {schema.name: schema for api in brief.apis for schema in api.schemas}
+    found: dict[str, int] = {}
+    for entity in dict.fromkeys(one.entity for one in brief.operations if one.entity):
+        mine = [one for one in brief.operations if one.entity == entity]
+        sent = {each.name for one in mine if one.request in schemas for each in schemas[one.request].properties}
+        for each in (each for one in mine if one.response in schemas for each in schemas[one.response].properties):
+            weight = ("money", "enum").index(each.attribute.type) if each.attribute.type in ("money", "enum") else 2
+            if sent and each.name not in sent and each.attribute.role in ("data", "status", "reference"):
+                found.setdefault(f"{entity.rsplit('.', 1)[-1]}.{each.name}", weight)
+    return sorted(found, key=lambda name: found[name]) or ["status", "version"]
 
 
 def _movers(events: list[ApiOperation]) -> str:
@@ -112,6 +120,7 @@ def _surface(brief: Brief) -> dict[str, object]:
         "rate_limit": api.rate_limit if api else 60,
         "body_kb": api.body_kb if api else 256,
         "public_routes": listed([f"`{one.path}`" for one in brief.operations if one.public]) or "the sign-in",
+        "export_rows": _read(brief),
         "shared_names": some([f"`{one.name}`" for one in brief.operations if one.cache.startswith("public")]),
         "credentials": f"those of {roles}{f', and of {listed(peers)}' if peers else ''}",
         "signed_in": listed([plural(one.name) for one in brief.facts.requirements.actors if one.kind == "human" and one.signs_in])
@@ -134,3 +143,10 @@ def _published(brief: Brief) -> dict[str, object]:
         "published_element": f"Figures of {listed([*shown, *asked])}",
         "published_control": f"{kept}Fewer than {smallest} rows behind a figure withhold it and its complement (assumed).",
     }
+
+
+def _read(brief: Brief) -> str:
+    """The tables that reports, exports and searches read, with their rows."""
+    asked = {one.name for one in brief.operations if one.kind in ("report", "export", "search")}
+    tables = [entity for entity in brief.facts.entities if asked & {use.id for use in entity.uses}]
+    return listed([f"{one.table} ({counted(round(one.population.rows_at_horizon), 'row')})" for one in tables]) or "its table"

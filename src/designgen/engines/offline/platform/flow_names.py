@@ -59,6 +59,7 @@ def _peers(brief: Brief) -> dict[str, object]:
     quiet = [f"rows for {one.name} stay in platform.job" for one in called if not one.callers]
     return {
         "called_names": listed([one.name for one in called]) or "nobody",
+        "called_any": listed([one.name for one in called], "or") or "nobody",
         "peer_rows": listed(rows) or "rows",
         "waiting_calls": f"{upper_first('; '.join([*waiting, *quiet]))}." if called else "Nothing waits.",
         "credential_impact": " ".join(_refused(one) for one in called) or "No call is made.",

@@ -6,9 +6,9 @@ from designgen.engines.offline.platform.brief import PII_RANK, RESTRICTED, SENSI
 from designgen.engines.offline.platform.exposure import threat_names
 from designgen.engines.offline.platform.flow_names import flow_names
 from designgen.engines.offline.platform.reasons import behind
-from designgen.engines.offline.platform.stakes import stakes
+from designgen.engines.offline.platform.stakes import some, stakes
 from designgen.knowledge import catalogue, conditions, templates
-from designgen.knowledge.wording import duration, listed
+from designgen.knowledge.wording import duration, listed, upper_first
 from designgen.model.design.database import Table
 from designgen.model.design.security import AccessSession, DataClass, Security, Threat
 from designgen.model.wishes import Actor
@@ -104,15 +104,20 @@ def entity_reasons(brief: Brief, key: str) -> tuple[str, ...]:
 
 
 def _access(brief: Brief, table: Table) -> str:
-    reading = [one for one in brief.operations if one.entity == table.entity]
+    schemas = {schema.name: schema for api in brief.apis for schema in api.schemas}
     hidden = {column.name for column in table.columns if column.attribute.pii}
+    sources = {column.attribute.source or column.name for column in table.columns if column.attribute.pii}
+    reading = [
+        one
+        for one in brief.operations
+        if one.entity == table.entity and one.response in schemas and sources & {each.name for each in schemas[one.response].properties}
+    ]
     roles = [
         role.name for role in brief.database.roles if any(target == table.name and _reads(rights, hidden) for rights, target in role.grants)
     ]
-    through = f"Through {listed([one.name for one in reading])}" if reading else "Through no operation of the API"
-    rules = sorted({one.object_rule.rstrip(".") for one in reading if one.object_rule})
-    limited = f" ({'; '.join(rules)})" if rules else ""
-    return f"{through}{limited}; in the database the roles {listed(roles)}." if roles else f"{through}{limited}."
+    people = list(dict.fromkeys(name for one in reading for name in one.actors))
+    through = f"{upper_first(listed(people))} through {some([one.name for one in reading])}" if reading else "Nobody through the API"
+    return f"{through}; in the database {'the role' if len(roles) == 1 else 'the roles'} {listed(roles)}." if roles else f"{through}."
 
 
 def _reads(rights: str, columns: set[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from designgen.engines.offline.platform.brief import Brief
 from designgen.knowledge import catalogue
-from designgen.knowledge.wording import counted, duration, figure, listed, lower_first
+from designgen.knowledge.wording import counted, duration, figure, listed, lower_first, size
 from designgen.model.design.database import Table
 
 NAMED = 4
@@ -65,6 +65,7 @@ def _rows(brief: Brief) -> dict[str, object]:
         if column.attribute.type == "money"
     ]
     return {
+        "stored_text": size(brief.number("storage.bytes_horizon")),
         "largest_list": listed([f"{one.name} ({counted(round(one.population.rows_at_horizon), 'row')})" for one in largest[:3]])
         or "the tables",
         "retained": some([one.name for one in kept]) or "the tables",
