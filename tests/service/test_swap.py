@@ -7,9 +7,9 @@ from designgen.model.artifact import Build
 from package_builder import example
 from prose import cells, masked, names_of, prose
 
-MOST = 0.15
+MOST = 0.12
 """Share of toolshed's prose sentences that may stand in tavola as well."""
-MOST_CELLS = 0.8
+MOST_CELLS = 0.75
 """The same for the cells of tables, where runbooks and threats speak of one database and one platform; lower it as it sinks."""
 
 

@@ -8,6 +8,7 @@ from designgen.knowledge.wording import counted, figure
 from designgen.model.artifact import Artifact
 from designgen.model.design.delivery import Phase, Risk
 from designgen.model.design.whole import Design
+from designgen.renderers.titles import titled
 from designgen.sizing.effort import weekly_capacity, weeks_between
 from designgen.syntax.markdown import prose, sentences
 
@@ -30,7 +31,7 @@ def render_delivery(design: Design) -> Iterator[Artifact]:
         "risks.md.j2",
         "Risks",
         project=design.facts.requirements.project.name,
-        risks=[{"one": risk, "because": _reasons(risk)} for risk in design.delivery.risks],
+        risks=[{"one": risk, "because": _reasons(risk), "sentence": titled(design, risk.sentence)} for risk in design.delivery.risks],
     )
 
 

@@ -6,6 +6,7 @@ from designgen.engines.offline.platform.stakes import some
 from designgen.knowledge import catalogue
 from designgen.knowledge.wording import article, counted, listed, upper_first
 from designgen.model.design.api import ApiOperation
+from designgen.model.design.database import Table
 from designgen.sizing.naming import plural
 
 
@@ -83,11 +84,21 @@ def _changes(brief: Brief) -> dict[str, object]:
         "matched_some": some([f"`{one.name}`" for one in matched]),
         "matched_rows": _rows(matched),
         "replayed_some": some([f"`{one.name}`" for one in replayed]),
-        "event_names": some([f"`{one.name}`" for one in events]) or "a change of state",
-        "movers": _movers(events),
         "guarded_some": some([table.name for table in guarded]),
-        "histories": some([table.guard.history for table in guarded if table.guard and table.guard.history]) or "the audit log",
+        **_proof_of(guarded, events),
         "unsettable": some([f"`{name}`" for name in _unsettable(brief)]),
+    }
+
+
+def _proof_of(guarded: list[Table], events: list[ApiOperation]) -> dict[str, object]:
+    """The moves that leave a row in a history, and where."""
+    proven = [table for table in guarded if table.guard and table.guard.history]
+    entities = {table.entity for table in proven}
+    return {
+        "histories": some([table.guard.history for table in proven if table.guard]),
+        "proven_tables": some([table.name for table in proven]),
+        "proven_names": some([f"`{one.name}`" for one in events if one.entity in entities]) or "a change of state",
+        "movers": _movers([one for one in events if one.entity in entities]),
     }
 
 
@@ -95,7 +106,7 @@ def _unsettable(brief: Brief) -> list[str]:
     """Properties that answers show and no body of their entity carries: amounts first, then states and references."""
     schemas = {schema.name: schema for api in brief.apis for schema in api.schemas}
     found: dict[str, int] = {}
-    for entity in dict.fromkeys(one.entity for one in brief.operations if one.entity):
+    for entity in dict.fromkeys(one.entity for one in brief.operations if one.entity and one.kind in ("create", "update", "replace")):
         mine = [one for one in brief.operations if one.entity == entity]
         sent = {each.name for one in mine if one.request in schemas for each in schemas[one.request].properties}
         for each in (each for one in mine if one.response in schemas for each in schemas[one.response].properties):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from designgen.engines.offline.platform.brief import Brief, nearest
+from designgen.engines.offline.platform.stakes import some
 from designgen.knowledge.wording import article, listed
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.database import Move, Table
@@ -16,14 +17,14 @@ EFFECTS = {
     "/guest-sessions": "a token for the place of the code only, and a second call gives another one",
 }
 HAPPY = {
-    "create": "201 with Location; reading it back gives the same values{state}",
-    "get": "200 with exactly the properties of {schema}",
+    "create": "201 with Location; reading it back gives the same {sent}{state}",
+    "get": "200 with exactly the properties of {schema}: {shown}",
     "list": "200, at most a page of {schema}, in the order asked for",
     "search": "200, matches first, at most a page",
-    "update": "200; only the sent fields changed, the version is one higher",
+    "update": "200; of {sent} only what was sent changed, the version is one higher",
     "replace": "200; the row equals the body",
     "delete": "204; reading it answers 404",
-    "event": "200; the status is {target}, and the history has one row more",
+    "event": "200; the status is {target}, and {history}",
     "report": "200 with the sums of the rows put there",
     "action": "the described effect, once",
     "import": "202, and every row arrives or is listed as refused",
@@ -109,12 +110,27 @@ def _happy(brief: Brief, operation: ApiOperation) -> TestScenario:
         state=f" and status {first}" if first else "",
         schema=operation.response or _noun(operation),
         target=moves[0].target if moves else "the next one",
+        sent=_properties(brief, operation.request) or "values",
+        shown=_properties(brief, operation.response) or "no more and no fewer",
+        history=_history(brief, operation),
     )
     if operation.kind == "action":
         then = _effect(operation)
     told = _scenario(operation, "happy", given, _call(brief, operation), then)
     table = _table(brief, operation)
     return told.model_copy(update={"because": (*told.because, table.key)}) if table else told
+
+
+def _properties(brief: Brief, schema: str) -> str:
+    """Some properties of a schema by name."""
+    found = next((one for api in brief.apis for one in api.schemas if one.name == schema), None)
+    return some([f"`{one.name}`" for one in found.properties]) if found else ""
+
+
+def _history(brief: Brief, operation: ApiOperation) -> str:
+    table = _table(brief, operation)
+    kept = table.guard.history if table and table.guard else ""
+    return f"{kept} has one row more" if kept else "the version is one higher"
 
 
 def _effect(operation: ApiOperation) -> str:
