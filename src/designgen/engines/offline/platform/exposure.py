@@ -58,7 +58,7 @@ def _rights(brief: Brief) -> dict[str, object]:
         "least": upper_first(article(least)),
         "least_article": article(least),
         "most": listed([article(name) for name in most], "or") or "nobody",
-        "forbidden_some": some([f"`{one.name}`" for one in closed]) or "an operation of the jobs",
+        "forbidden_some": some([f"`{one.name}`" for one in closed]),
         "operation_count": len(brief.operations),
         "owned_some": some([f"`{one.name}`" for one in owned]),
         "owned_count": len(owned),
@@ -92,7 +92,9 @@ def _changes(brief: Brief) -> dict[str, object]:
 
 def _proof_of(guarded: list[Table], events: list[ApiOperation]) -> dict[str, object]:
     """The moves that leave a row in a history, and where."""
-    proven = [table for table in guarded if table.guard and table.guard.history]
+    fired = {one.entity for one in events}
+    kept = [table for table in guarded if table.guard and table.guard.history]
+    proven = [table for table in kept if table.entity in fired] or kept
     entities = {table.entity for table in proven}
     return {
         "histories": some([table.guard.history for table in proven if table.guard]),

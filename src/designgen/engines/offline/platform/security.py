@@ -12,6 +12,7 @@ from designgen.knowledge.wording import duration, listed, upper_first
 from designgen.model.design.database import Table
 from designgen.model.design.security import AccessSession, DataClass, Security, Threat
 from designgen.model.wishes import Actor
+from designgen.sizing.naming import plural
 
 
 def security(brief: Brief, names: dict[str, object]) -> Security:
@@ -116,8 +117,18 @@ def _access(brief: Brief, table: Table) -> str:
         role.name for role in brief.database.roles if any(target == table.name and _reads(rights, hidden) for rights, target in role.grants)
     ]
     people = list(dict.fromkeys(name for one in reading for name in one.actors))
-    through = f"{upper_first(listed(people))} through {some([one.name for one in reading])}" if reading else "Nobody through the API"
+    through = (
+        f"{upper_first(listed([_called(brief, name) for name in people]))} through {some([one.name for one in reading])}"
+        if reading
+        else "Nobody through the API"
+    )
     return f"{through}; in the database {'the role' if len(roles) == 1 else 'the roles'} {listed(roles)}." if roles else f"{through}."
+
+
+def _called(brief: Brief, name: str) -> str:
+    """People in the plural, machines as they are called."""
+    human = any(actor.name == name and actor.kind == "human" for actor in brief.facts.requirements.actors)
+    return plural(name) if human else name
 
 
 def _reads(rights: str, columns: set[str]) -> bool:
