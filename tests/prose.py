@@ -51,6 +51,23 @@ def prose(built: Build) -> list[tuple[str, str]]:
     return found
 
 
+CELL_WORDS = 5
+"""A cell of fewer words is a label, a name or a number."""
+
+
+def cells(built: Build) -> list[tuple[str, str]]:
+    """Return (path, cell) for every table cell that says something, headings and rules of tables left out."""
+    found = []
+    for artifact in built.merged.artifacts:
+        if artifact.kind == "markdown":
+            lines = [line for line in artifact.content.decode().splitlines() if line.startswith("|")]
+            heads = {index - 1 for index, line in enumerate(lines) if line.startswith("|--")}
+            bodies = [line for index, line in enumerate(lines) if index not in heads and not line.startswith("|--")]
+            parts = [part.strip() for line in bodies for part in re.split(r"(?<!\\)\|", line)[1:-1]]
+            found += [(artifact.path, part) for part in parts if len(part.split()) >= CELL_WORDS]
+    return found
+
+
 def masked(sentence: str, names: re.Pattern[str]) -> str:
     """Return what a sentence says when names, ids, numbers and code are gone."""
     for pattern, replacement in MASKS:

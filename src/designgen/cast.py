@@ -8,6 +8,7 @@ from designgen.checks import (
     openapi,
     operations,
     parity,
+    promises,
     schema_columns,
     schema_duties,
     schema_indexes,
@@ -56,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     schema_duties.check_schema_duties,
     operations.check_operations,
     feasibility.check_feasibility,
+    promises.check_promises,
     sql.check_sql,
 )
 
@@ -65,7 +67,7 @@ RULES: tuple[Rule, ...] = (
     *(rules.RULES + plan.RULES + link.RULES),
     *(names.RULES + consistency.RULES + traceability.RULES + parity.RULES),
     *(schema_keys.RULES + schema_columns.RULES + schema_indexes.RULES + schema_duties.RULES),
-    *(operations.RULES + feasibility.RULES + sql.RULES + openapi.RULES + links.RULES + findings.RULES),
+    *(operations.RULES + feasibility.RULES + promises.RULES + sql.RULES + openapi.RULES + links.RULES + findings.RULES),
 )
 """Every rule that a diagnostic can carry, for `explain` and for the tests of their words."""
 

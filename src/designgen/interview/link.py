@@ -22,7 +22,7 @@ from designgen.model.interview import (
     SectionId,
 )
 from designgen.model.source import Places
-from designgen.sizing.availability import compose
+from designgen.sizing.availability import Releases, compose, releases
 
 S = TypeVar("S")
 
@@ -56,7 +56,13 @@ def link(
         operations=platform.operations,
         security=platform.security,
         delivery=platform.delivery,
-        availability=compose(architecture.components, architecture.connections, facts.number("availability.target"), _topology(decisions)),
+        availability=compose(
+            architecture.components,
+            architecture.connections,
+            facts.number("availability.target"),
+            _choice(decisions, "availability.topology", "single-zone"),
+            _releases(facts, decisions),
+        ),
         records=records,
         conventions=conventions,
         interviews=tuple(_interviewed(seats[answer.section.section], answer) for answer in answers),
@@ -72,8 +78,12 @@ def _section(answers: Sequence[Answer], kind: type[S]) -> S:
     return next(answer.section for answer in answers if isinstance(answer.section, kind))
 
 
-def _topology(decisions: Sequence[Decision]) -> str:
-    return next((decision.choice for decision in decisions if decision.topic == "availability.topology"), "single-zone")
+def _choice(decisions: Sequence[Decision], topic: str, default: str) -> str:
+    return next((decision.choice for decision in decisions if decision.topic == topic), default)
+
+
+def _releases(facts: Facts, decisions: Sequence[Decision]) -> Releases:
+    return releases(_choice(decisions, "platform.release", "rolling"), facts.number("app.instances"), facts.number("team.devs"))
 
 
 def _joined(first: Architecture, second: Architecture) -> Architecture:

@@ -10,6 +10,8 @@ PROPER = frozenset(
     {"Kafka", "Kubernetes", "Terraform", "Redis", "Vault", "Pulumi", "Ansible", "Prometheus", "Keycloak", "Debian", "Stripe"}
 )
 """Names that keep their capital inside a sentence."""
+LONG_MS = 10_000
+"""From here on nobody reads milliseconds."""
 SIZES = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
@@ -35,6 +37,11 @@ def duration(seconds: float) -> str:
     return f"{_digits(seconds / size)} {word}s"
 
 
+def millis(amount: float) -> str:
+    """Write milliseconds; from ten seconds on as a span: 900 000 as `15 minutes`."""
+    return f"{amount:.0f} ms" if amount < LONG_MS else duration(round(amount / 1000))
+
+
 def size(count: float) -> str:
     """Write bytes in powers of 1000: 4 800 000 000 as `4.8 GB`."""
     for unit, word in SIZES:
@@ -51,6 +58,13 @@ def percent(fraction: float) -> str:
 def counted(number: float, noun: str, plural: str = "") -> str:
     """Write a number and its noun: `1 table`, `3 tables`."""
     return f"{figure(number)} {noun if number == 1 else plural or noun + 's'}"
+
+
+def article(noun: str) -> str:
+    """Write a noun with its indefinite article, by the sound it begins with: `an Invoice`, `a utility`."""
+    lower = noun.lstrip("`").lower()
+    vowel = lower[:1] in tuple("aeio") or (lower[:1] == "u" and not lower.startswith(("uni", "use", "usa", "usu", "uti", "uri", "ura")))
+    return f"{'an' if vowel and not lower.startswith(('eu', 'one', 'once')) else 'a'} {noun}"
 
 
 def listed(names: tuple[str, ...] | list[str], last: str = "and") -> str:

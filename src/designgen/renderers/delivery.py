@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from designgen.knowledge.templates import render
 from designgen.knowledge.wording import counted, figure
 from designgen.model.artifact import Artifact
-from designgen.model.design.delivery import Phase
+from designgen.model.design.delivery import Phase, Risk
 from designgen.model.design.whole import Design
+from designgen.renderers.titles import titled
 from designgen.sizing.effort import weekly_capacity, weeks_between
 from designgen.syntax.markdown import prose, sentences
 
@@ -26,8 +27,17 @@ def render_delivery(design: Design) -> Iterator[Artifact]:
     if design.delivery.scenarios:
         yield _document("delivery/tests.md", "test-strategy.md.j2", "Tests", **_tests(design))
     yield _document(
-        "delivery/risks.md", "risks.md.j2", "Risks", project=design.facts.requirements.project.name, risks=design.delivery.risks
+        "delivery/risks.md",
+        "risks.md.j2",
+        "Risks",
+        project=design.facts.requirements.project.name,
+        risks=[{"one": risk, "because": _reasons(risk), "sentence": titled(design, risk.sentence)} for risk in design.delivery.risks],
     )
+
+
+def _reasons(risk: Risk) -> str:
+    """The requirements and rules behind a risk; the parts they concern stand in its sentence."""
+    return ", ".join(reason for reason in risk.because if ":" not in reason or reason.startswith("DEF-"))
 
 
 def _document(path: str, template: str, title: str, **values: object) -> Artifact:

@@ -4,24 +4,22 @@ from collections.abc import Iterator
 
 from designgen.knowledge import catalogue
 from designgen.knowledge.templates import render
-from designgen.knowledge.wording import duration, figure, listed, percent, size
+from designgen.knowledge.wording import duration, figure, listed, size
 from designgen.model.artifact import Artifact
 from designgen.model.design.operations import Objective, Recovery
 from designgen.model.design.whole import Design
 from designgen.model.facts import Crossing
+from designgen.renderers.operations_availability import possible, releases_told
 from designgen.renderers.operations_capacity import alone, knee, latencies, other_points
 from designgen.renderers.operations_rule_tests import rule_tests
 from designgen.renderers.operations_rules import rules, seen_per_hour
 from designgen.sizing import burn
-from designgen.sizing.availability import compose, downtime_minutes
+from designgen.sizing.availability import downtime_minutes
 from designgen.sizing.recovery import allowed_minutes
 from designgen.syntax.markdown import prose, sentences
 
 SECTION = "platform"
 FAR_YEARS = 20
-REACHED = ", which reaches the target"
-PROMISES = (0.9995, 0.999, 0.998, 0.997, 0.995, 0.99, 0.98, 0.95)
-STRONGER = ("multi-zone", "warm-standby-region", "active-active")
 
 
 def render_operations(design: Design) -> Iterator[Artifact]:
@@ -53,14 +51,15 @@ def _slo(design: Design) -> dict[str, object]:
         "guard": _guard(design),
         "scarce": listed([f"`{name}`" for name in few]).replace("` and", "` and") if few else "",
         "composed": composed,
+        "change": releases_told(design),
         "parts": [{"part": part, "minutes": figure(round(downtime_minutes(part.availability), 1))} for part in composed.parts],
-        "together": figure(round(minutes)),
+        "together": figure(round(minutes, 1)),
         "allowed": figure(round(allowed, 1)),
         "half": figure(round(allowed / 2, 1)),
         "quarter": figure(round(allowed / 4, 1)),
-        "spare": figure(round(allowed - minutes)),
-        "missing": figure(round(minutes - allowed)),
-        "repairs": _repairs(design),
+        "spare": figure(round(allowed - minutes, 1)),
+        "missing": figure(round(minutes - allowed, 1)),
+        "repairs": possible(design),
         "buckets": _buckets(goals),
         "jobs": listed([f"`{job.name}`" for job in design.database.jobs]),
         "metrics": _metrics(design),
@@ -127,35 +126,6 @@ def _guard(design: Design) -> str:
 def _scarce(design: Design, goal: Objective) -> bool:
     first = burn.WINDOWS[0]
     return burn.can_fire(first, goal.target) and seen_per_hour(design, goal) < burn.needed_events(first, goal.target)
-
-
-def _repairs(design: Design) -> list[tuple[str, str]]:
-    """What each usual repair would bring, cheapest first, and what could be promised instead (CAP-044)."""
-    composed, found = design.availability, []
-    if composed.meets:
-        return []
-    chosen = next(
-        (record.decision.choice for record in (*design.records, *design.conventions) if record.decision.topic == "availability.topology"),
-        "",
-    )
-    best = composed.composed
-    for topology in STRONGER[STRONGER.index(chosen) + 1 if chosen in STRONGER else 0 :]:
-        plain = tuple(
-            part.model_copy(update={"availability": None}) if part.kind == "database" else part for part in design.architecture.components
-        )
-        better = compose(plain, design.architecture.connections, composed.target, topology)
-        if better.composed > best:
-            best = better.composed
-            found.append((topology.replace("-", " ").capitalize(), f"{_lost(best)}{REACHED if better.meets else ''}"))
-    saved = composed.change_minutes / 2
-    found.append(("Failed deployments repaired in half the time", f"{figure(round(saved))} less"))
-    lower = next((target for target in PROMISES if target <= composed.composed), 0.9)
-    found.append((f"Nothing: as designed, {percent(lower)} can be promised", _lost(lower)))
-    return found
-
-
-def _lost(availability: float) -> str:
-    return figure(round(downtime_minutes(availability)))
 
 
 def _buckets(goals: tuple[Objective, ...]) -> str:
@@ -225,7 +195,7 @@ def _capacity(design: Design) -> dict[str, object]:
 
 
 def _amount(value: float, unit: str) -> str:
-    return size(value) if unit == "B" else f"{figure(value)} {unit}".rstrip()
+    return size(value) if unit == "B" else f"{figure(value)} {'per second' if unit == '1/s' else unit}".rstrip()
 
 
 def _when(one: Crossing) -> str:

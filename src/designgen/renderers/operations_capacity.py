@@ -2,34 +2,29 @@
 
 from math import inf
 
-from designgen.knowledge import catalogue
-from designgen.knowledge.wording import figure, listed, percent
+from designgen.knowledge.wording import figure, listed, millis, percent
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.architecture import Component
 from designgen.model.design.whole import Design
 from designgen.sizing.availability import downtime_minutes, planned, single_points
-from designgen.sizing.latency import Leg, budgets, composed_p95, naive_p95
+from designgen.sizing.calls import legs
+from designgen.sizing.capacity import cpu_ms
+from designgen.sizing.latency import budgets, composed_p95, naive_p95
 from designgen.sizing.queueing import mean_wait, p99_wait
 
 USES = (0.5, 0.6, 0.7, 0.8, 0.9)
-REPORTS = ("report", "export")
 
 
 def knee(design: Design) -> dict[str, object]:
     """Return the waits of the application tier by utilisation, at the plan, and with one instance lost."""
     rates = {one.key: one.value for one in design.facts.figures}
     servers, rate = int(rates.get("app.instances", 1)), rates.get("load.peak_rps_horizon", rates.get("load.peak_rps", 0.0))
-    service = _cpu_ms(design) / 1000
+    service = cpu_ms(design.facts.requirements.constraints.tech.language) / 1000
     rows = [_wait(f"{use:.0%}".replace("%", " %"), servers, use * servers / service, service) for use in USES]
     rows.append(_wait("planned peak", servers, rate, service))
     if servers > 1:
         rows.append(_wait("planned peak, one instance lost", servers - 1, rate, service))
     return {"rows": rows, "service": figure(service * 1000), "servers": servers, "rate": figure(round(rate))}
-
-
-def _cpu_ms(design: Design) -> float:
-    costs = catalogue.load("components")["cpu_ms"]
-    return float(costs.get((design.facts.requirements.constraints.tech.language or "default").lower(), costs["default"]))
 
 
 def _wait(name: str, servers: int, rate: float, service: float) -> dict[str, str]:
@@ -50,17 +45,6 @@ def latencies(design: Design) -> list[dict[str, str]]:
     return [_latency(design, one) for one in wanted]
 
 
-def legs(design: Design, operation: ApiOperation) -> tuple[Leg, ...]:
-    """Return what one call waits for: edge, hops, token, processor, database, and the peers that it needs."""
-    known = catalogue.load("constants")["legs"]
-    kind = "report" if operation.kind in REPORTS else "read" if operation.method == "get" else "write"
-    inner = [Leg(name, known[name]["p50"], known[name]["p99"], times) for name, times in (("edge", 1), ("hop", 2), ("token", 1), (kind, 1))]
-    work = _cpu_ms(design)
-    served = {*operation.serves, operation.name}
-    peers = [Leg(adapter.name, adapter.p50_ms, adapter.p99_ms) for adapter in design.integrations.adapters if served & set(adapter.callers)]
-    return (*inner, Leg("processor", work, work), *peers)
-
-
 def _latency(design: Design, operation: ApiOperation) -> dict[str, str]:
     parts = legs(design, operation)
     promised = float(operation.p95_ms or 0)
@@ -69,11 +53,11 @@ def _latency(design: Design, operation: ApiOperation) -> dict[str, str]:
     return {
         "name": operation.name,
         "parts": ", ".join(f"{one.name} {one.mean:.0f}" if one.mean >= 1 else f"{one.name} {one.mean:.1f}" for one in parts),
-        "composed": f"{composed:.0f} ms",
-        "naive": f"{naive_p95(parts):.0f} ms",
-        "promised": f"{promised:.0f} ms",
-        "largest": f"{largest.name}: {share[largest.name]:.0f} ms",
-        "verdict": f"{promised - composed:.0f} ms to spare" if composed <= promised else f"**{composed - promised:.0f} ms above**",
+        "composed": millis(composed),
+        "naive": millis(naive_p95(parts)),
+        "promised": millis(promised),
+        "largest": f"{largest.name}: {millis(share[largest.name])}",
+        "verdict": f"{millis(promised - composed)} to spare" if composed <= promised else f"**{millis(composed - promised)} above**",
     }
 
 

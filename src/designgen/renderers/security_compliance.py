@@ -18,7 +18,11 @@ def frameworks(design: Design) -> list[dict[str, object]]:
             found.append({"title": wanted, "rows": []})
             continue
         rows = [
-            {"duty": one["duty"], "met": phrase(one["met"], **names), "where": [phrase(path, **names) for path in one["where"]]}
+            {
+                "duty": phrase(one["duty"], **names),
+                "met": phrase(one["met"], **names),
+                "where": [phrase(path, **names) for path in one["where"]],
+            }
             for one in row["rows"]
             if conditions.holds(one.get("when", "true"), names)
         ]
@@ -33,7 +37,8 @@ def _names(design: Design) -> dict[str, object]:
     fiscal = next((one for one in peers if one.fiscal), None)
     erasing = [job.name for job in design.database.jobs if job.name.startswith("erase-")]
     consumers = [actor.name for actor in requirements.actors if actor.kind == "human" and actor.auth in ("anonymous", "none", None)]
-    return {
+    limits: dict[str, object] = catalogue.load("providers")["fiscal"]
+    return limits | {
         "personal": bool(classes),
         "restricted": bool(classes & RESTRICTED),
         "dpia": f"{listed(sorted(classes & RESTRICTED))} data is stored",

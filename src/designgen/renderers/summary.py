@@ -1,6 +1,7 @@
 """Page one of the package: verdict, blockers first, what to read, what awaits a person, what was assumed."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from designgen.knowledge.templates import render
 from designgen.knowledge.wording import counted, duration, figure, listed, lower_first, percent, size, upper_first
@@ -9,6 +10,7 @@ from designgen.model.design.whole import Design
 from designgen.model.diagnostic import Diagnostic, Severity, by_weight
 from designgen.model.facts import Figure
 from designgen.model.source import Span
+from designgen.renderers.titles import titled
 
 ASKED = 10
 """Questions written out on page one (CLQ-002); the others are named."""
@@ -60,6 +62,7 @@ def render_summary(design: Design) -> Iterator[Artifact]:
         questions=design.questions[:ASKED],
         further=design.questions[ASKED:],
         assumptions=facts.assumptions,
+        titled=partial(titled, design),
         crossings=[_left_out(crossing.statement) for crossing in facts.crossings],
     )
     yield Artifact.text("README.md", "markdown", text, title=design.title)
@@ -143,7 +146,8 @@ def measured(value: float, unit: str) -> str:
         return f"{size(value)}{unit[1:]}"
     if unit == "share":
         return percent(value)
-    return f"{figure(value)} {UNITS.get(unit, unit)}".strip()
+    word = UNITS.get(unit, unit)
+    return f"{figure(value)} {word.removesuffix('s') if value == 1 else word}".strip()
 
 
 def _awaiting(design: Design, index: int) -> dict[str, str]:

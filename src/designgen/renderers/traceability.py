@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from designgen.knowledge.templates import render
+from designgen.knowledge.wording import counted
 from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Coverage, Design
 
+KINDS = {"api": "API", "slo": "objective"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "|", "%")
 
 
@@ -30,7 +32,7 @@ def _row(title: str, row: Coverage, numbers: dict[str, str]) -> dict[str, object
     counts: dict[str, int] = defaultdict(int)
     for key in row.other:
         counts[key.split(":", 1)[0]] += 1
-    more = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+    more = ", ".join(counted(count, KINDS.get(kind, kind)) for kind, count in sorted(counts.items()))
     return {"id": row.requirement, "title": title, "coverage": row, "decisions": decisions, "runbooks": runbooks, "more": more}
 
 

@@ -4,6 +4,7 @@ The composition follows the arrows that requests take: what only operators or ba
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from math import comb
 
 from designgen.knowledge import catalogue
@@ -43,10 +44,52 @@ def downtime_minutes(availability: float) -> float:
     return (1 - availability) * float(catalogue.load("constants")["minutes_per_month"])
 
 
-def change_minutes() -> float:
-    """Return the minutes a month that our own deployments cost: deploys x failure rate x repair time (DRV-10)."""
+@dataclass(frozen=True)
+class Releases:
+    """How new versions go out: the option of `platform.release`, the instances it replaces, how often a month."""
+
+    way: str = "rolling"
+    instances: int = 1
+    monthly: float = 20
+
+    @property
+    def paused(self) -> float:
+        """Minutes a month in which nothing serves: one instance alone has to be restarted for each release (DRV-10)."""
+        change = catalogue.load("constants")["change"]
+        alone = self.instances <= 1 and self.way not in change["stands_beside"]
+        return self.monthly * float(change["restart_s"]) / 60 if alone else 0.0
+
+    @property
+    def broken(self) -> float:
+        """Minutes a month lost to bad releases: how many x how long until taken back x the share of requests that meets one.
+
+        Deployments x failure rate x repair time (DRV-10), weighed by how far the way of releasing lets a fault go before it
+        is noticed (progressive roll-out: Google, The Site Reliability Workbook, chapter 16, Canarying Releases).
+        """
+        return self.monthly * float(catalogue.load("constants")["change"]["failure_rate"]) * self.back_minutes * self.seen
+
+    @property
+    def back_minutes(self) -> float:
+        """Minutes from a bad release to the one before: until it is noticed, and until it is taken back."""
+        change = catalogue.load("constants")["change"]
+        return float(change["notice_minutes"] + change["back_minutes"].get(self.way, change["back_minutes"]["rolling"]))
+
+    @property
+    def seen(self) -> float:
+        """Share of the requests that meet a bad release meanwhile; rolling is watched on the first of the instances."""
+        return float(catalogue.load("constants")["change"]["seen_by"].get(self.way, 1 / max(1, self.instances)))
+
+    @property
+    def minutes(self) -> float:
+        """Minutes a month that our own releases cost."""
+        return self.paused + self.broken
+
+
+def releases(way: str, instances: float, developers: float) -> Releases:
+    """Return the releases of a team: one finished change a developer and week, at most the planned ceiling (ASM-04)."""
     change = catalogue.load("constants")["change"]
-    return float(change["deploys_per_month"] * change["failure_rate"] * change["repair_minutes"])
+    monthly = min(float(change["most_releases"]), float(change["releases_per_developer"]) * max(1.0, developers))
+    return Releases(way or "rolling", max(1, int(instances)), monthly)
 
 
 def planned(kind: str, topology: str = "single-zone") -> float | None:
@@ -58,12 +101,17 @@ def planned(kind: str, topology: str = "single-zone") -> float | None:
 
 
 def compose(
-    components: Iterable[Component], connections: Iterable[Connection], target: float, topology: str = "single-zone"
+    components: Iterable[Component],
+    connections: Iterable[Connection],
+    target: float,
+    topology: str = "single-zone",
+    change: Releases | None = None,
 ) -> ComposedAvailability:
-    """Return what the parts allow together, deployments subtracted, against `target` (CAP-043, DRV-10).
+    """Return what the parts allow together, releases subtracted, against `target` (CAP-043, DRV-10).
 
     Factors are the components that a caller reaches over synchronous arrows: hard ones count whole, soft ones with
-    the share that their fallback does not hide. `topology` is the option id of `availability.topology`.
+    the share that their fallback does not hide. `topology` is the option id of `availability.topology`; without a word
+    about releases the dearest way is taken.
     """
     known = {component.key: component for component in components}
     hard, soft = _reached(known, tuple(connections))
@@ -72,7 +120,7 @@ def compose(
     parts = [_part(known[key], topology, beta, 0.0) for key in sorted(hard)]
     parts += [_part(known[key], topology, beta, float(constants["masking"])) for key in sorted(soft - hard)]
     parts.sort(key=lambda part: (part.availability, part.component))
-    lost = change_minutes()
+    lost = (change or Releases()).minutes
     composed = series(part.availability for part in parts) - lost / float(constants["minutes_per_month"])
     return ComposedAvailability(parts=tuple(parts), change_minutes=lost, composed=round(max(0.0, composed), 6), target=target)
 

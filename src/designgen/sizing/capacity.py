@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import ceil, prod
 from typing import NamedTuple
 
+from designgen.knowledge.catalogue import load
 from designgen.sizing.constants import constants
 
 
@@ -56,6 +57,12 @@ def database_ram_gb(hot_bytes: float) -> int:
     """Return memory that holds the hot rows and their indexes, at least 4 GB (CALC-08)."""
     limits = constants()
     return max(int(limits["min_ram_gb"]), ceil(limits["hot_share"] * hot_bytes / 1e9))
+
+
+def cpu_ms(language: str | None) -> float:
+    """Return the processor time of one request in the language that was asked for (ASM-07)."""
+    costs = load("thresholds")["app_cpu_ms"]
+    return float(costs.get((language or "default").lower(), costs["default"]))
 
 
 def app_instances(peak_rps: float, cpu_ms: float, redundant: bool) -> int:

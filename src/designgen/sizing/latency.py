@@ -57,6 +57,11 @@ def composed_p95(legs: Iterable[Leg]) -> float:
     return sum(leg.mean for leg in all_legs) + NORMAL_95 * sqrt(sum(leg.deviation**2 for leg in all_legs))
 
 
+def longest(legs: Iterable[Leg]) -> Leg:
+    """Return the leg that takes most of a slow call: mean plus deviation."""
+    return max(legs, key=lambda leg: (leg.mean + leg.deviation, leg.name))
+
+
 def naive_p95(legs: Iterable[Leg]) -> float:
     """Return the upper bound: every leg at its own 95th percentile at once (CAP-040)."""
     return sum(leg.times * leg.p95 for leg in legs)

@@ -9,6 +9,7 @@ from designgen.model.quantities import DAY
 from designgen.model.requirements import Requirements
 from designgen.sizing import capacity, storage
 from designgen.sizing.aggregates import reports, rows_per_call
+from designgen.sizing.availability import planned
 from designgen.sizing.capacity import Traffic
 from designgen.sizing.constants import constants
 from designgen.sizing.domain import Domain
@@ -183,11 +184,10 @@ def size_machines(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledge
 
 
 def _application(requirements: Requirements, traffic: Traffic, vcpu: int, ledger: Ledger) -> None:
-    costs = load("thresholds")["app_cpu_ms"]
-    cpu_ms = costs.get((requirements.constraints.tech.language or "").lower(), costs["default"])
-    redundant = ledger.number("availability.target") >= 0.999
+    cpu_ms = capacity.cpu_ms(requirements.constraints.tech.language)
+    redundant = ledger.number("availability.target") >= (planned("app") or 1)
     count = capacity.app_instances(ledger.number("load.peak_rps_horizon"), cpu_ms, redundant)
-    formula = f"peak × {cpu_ms} ms ÷ 0.5" + (", at least 2 because one may fail" if redundant else "")
+    formula = f"peak × {cpu_ms:g} ms ÷ 0.5" + (", at least 2 because one alone does not keep the target" if redundant else "")
     ledger.derived(_derived("app.instances", count, "instances", "ASM-07", formula))
     pool = capacity.connection_pool(traffic, count, vcpu)
     ledger.derived(_derived("pool.busy", pool.busy, "connections", "CALC-07", "reads × 4 ms + writes × 12 ms + reports × 300 ms"))

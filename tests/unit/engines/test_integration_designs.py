@@ -106,13 +106,6 @@ def test_contract_tests_are_many_and_named_once(name: str, least: int) -> None:
     assert len(names) == len(set(names)) >= least
 
 
-def test_a_pipeline_that_runs_too_seldom_is_said() -> None:
-    question, design = designed((EXAMPLES / "tavola.yaml").read_text())
-    assert question
-    said = [text for one in design.interviews for text in one.opinion.concerns]
-    assert any("takings runs every 15 minutes" in text and "every: 10m" in text for text in said)
-
-
 def test_rows_from_outside_are_recognised_by_what_may_not_overlap() -> None:
     found = rows(design_of("neighbourhoods").integrations.pipelines[0].chapters)
     assert found["again"].startswith("merged by `building_id`, `carrier` and `period`")

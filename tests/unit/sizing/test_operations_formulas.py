@@ -6,7 +6,8 @@ import pytest
 
 from designgen.model.design.architecture import Component, Connection
 from designgen.sizing import burn, effort, queueing, recovery
-from designgen.sizing.availability import compose, downtime_minutes, k_of_n, masked, series
+from designgen.sizing.availability import compose, downtime_minutes, k_of_n, masked, releases, series
+from designgen.sizing.repairs import System, repairs
 
 EXACT = 0.01
 """One per cent, as the golden values are given with three digits."""
@@ -106,6 +107,7 @@ def test_composition_takes_what_a_request_needs() -> None:
     composed = compose(*system(), 0.99, "multi-zone")
     assert [part.component for part in composed.parts] == ["component:beside", "component:database", "component:app"]
     assert composed.composed == pytest.approx(0.995 * 0.9995 * 0.999875 - 20 / 43_200, abs=1e-6)
+    assert compose(*system(), 0.99, "multi-zone", releases("rolling", 2, 5)).change_minutes == pytest.approx(5)
     assert composed.meets
 
 
@@ -113,6 +115,33 @@ def test_composition_hides_most_of_a_soft_dependency_and_all_of_an_asynchronous_
     soft = {part.component: part.availability for part in compose(*system(hard=False), 0.99, "multi-zone").parts}
     assert soft["component:beside"] == pytest.approx(0.9995)
     assert "component:beside" not in {part.component for part in compose(*system(mode="async"), 0.99, "multi-zone").parts}
+
+
+@pytest.mark.parametrize(
+    ("way", "instances", "developers", "paused", "broken"),
+    [
+        ("rolling", 1, 5, 10, 10),  # DRV-10 as the rulebook has it: 20 releases, each a restart, a bad one meets everybody
+        ("rolling", 2, 5, 0, 5),
+        ("rolling", 4, 2, 0, 1),
+        ("blue-green", 1, 5, 0, 6),
+        ("canary", 3, 5, 0, 0.25),
+    ],
+)
+def test_releases_cost_what_their_way_and_the_instances_make_of_them(way, instances, developers, paused, broken) -> None:
+    change = releases(way, instances, developers)
+    assert (change.paused, change.broken) == (pytest.approx(paused), pytest.approx(broken))
+    assert change.minutes == pytest.approx(paused + broken)
+
+
+def test_repairs_are_told_when_they_bring_back_a_minute() -> None:
+    components, arrows = system()
+    alone = tuple(one.model_copy(update={"instances": 1}) if one.kind == "app" else one for one in components)
+    known = repairs(System(alone, arrows, 0.99, "multi-zone", releases("rolling", 1, 5)))
+    assert known[0].measure == "Run a second instance of app"
+    assert known[0].composed > System(alone, arrows, 0.99, "multi-zone", releases("rolling", 1, 5)).composed + 0.004
+    assert "Decide platform.release as canary" not in [one.measure for one in known]
+    rolling = repairs(System(components, arrows, 0.99, "multi-zone", releases("rolling", 2, 5)))
+    assert "Decide platform.release as canary" in [one.measure for one in rolling]
 
 
 def test_zones_only_ever_help() -> None:

@@ -8,6 +8,7 @@ from designgen.knowledge.templates import phrase
 from designgen.knowledge.wording import duration, figure
 from designgen.model.design.architecture import Bottleneck
 from designgen.model.quantities import YEAR
+from designgen.sizing.capacity import cpu_ms
 from designgen.syntax.slug import slug
 
 FULL = 0.8
@@ -52,9 +53,8 @@ def _instances(brief: Brief) -> Bottleneck | None:
     instances = brief.number("app.instances")
     if not instances:
         return None
-    costs = load("components")["cpu_ms"]
-    language = (brief.requirements.constraints.tech.language or "default").lower()
-    used = brief.number("load.peak_rps_horizon") * costs.get(language, costs["default"]) / 1000 / (instances * CORES)
+    work = cpu_ms(brief.requirements.constraints.tech.language)
+    used = brief.number("load.peak_rps_horizon") * work / 1000 / (instances * CORES)
     return _limit(brief, "app", ("application instances", used, "ASM-07"), {"twice": figure(2 * instances)})
 
 

@@ -42,20 +42,6 @@ def _pipeline(wish: Wish, facts: Facts) -> Pipeline:
     )
 
 
-def late_promises(facts: Facts) -> tuple[str, ...]:
-    """Return a sentence for each pipeline that runs too seldom for the report it serves."""
-    found = []
-    for wish in facts.requirements.pipelines:
-        every = Duration.of(wish.every.split(" ")[0]).seconds if wish.every else DAY
-        fresh = min((use.stale_s for use in _asked(wish, facts) if use.stale_s), default=0.0)
-        if fresh and fresh < every * LATE_TIMES:
-            found.append(
-                f"{wish.sink} promises {duration(fresh)}, but {wish.id} runs every {duration(every)}: one missed run makes it "
-                f"{duration(every * LATE_TIMES)}. Write `every: {fresh / LATE_TIMES / 60:g}m`, or promise that."
-            )
-    return tuple(found)
-
-
 def _entity(name: str, facts: Facts) -> EntityFacts | None:
     return next((one for one in facts.entities if name in (one.key, one.entity.name)), None)
 

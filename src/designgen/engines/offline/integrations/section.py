@@ -8,7 +8,7 @@ from designgen.engines.offline.integrations.identity import SIGN_IN, identity_ad
 from designgen.engines.offline.integrations.names import calls, words
 from designgen.engines.offline.integrations.offline import offline_syncs
 from designgen.engines.offline.integrations.peer import DEFAULT_SLA, callers, likely, provider, sized, waiting
-from designgen.engines.offline.integrations.pipelines import late_promises, pipelines
+from designgen.engines.offline.integrations.pipelines import pipelines
 from designgen.engines.offline.integrations.settings import settings
 from designgen.knowledge.wording import counted, percent
 from designgen.model.design.api import ApiOperation
@@ -163,7 +163,7 @@ def _opinion(facts: Facts, adapters: tuple[Adapter, ...]) -> Opinion:
     concerns = tuple(
         f"Of {_called(adapter)} we do not know {'; '.join(adapter.unknowns)}: settle it before its adapter is built." for adapter in weak
     )
-    return Opinion(conclusions=tuple(conclusions), concerns=concerns + late_promises(facts), questions=tuple(_questions(adapters)))
+    return Opinion(conclusions=tuple(conclusions), concerns=concerns, questions=tuple(_questions(adapters)))
 
 
 def _called(adapter: Adapter) -> str:

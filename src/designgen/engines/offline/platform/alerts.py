@@ -6,8 +6,9 @@ from designgen.engines.offline.platform.brief import Brief
 from designgen.engines.offline.platform.objectives import ASKED, COUNT, events_per_second, service, worker
 from designgen.engines.offline.platform.reasons import behind
 from designgen.engines.offline.platform.recovery import check_interval
+from designgen.engines.offline.platform.stakes import stakes
 from designgen.knowledge import catalogue, conditions, templates
-from designgen.knowledge.wording import duration
+from designgen.knowledge.wording import duration, percent
 from designgen.model.design.database import Job
 from designgen.model.design.operations import Alert, Objective
 from designgen.sizing import burn
@@ -50,11 +51,11 @@ def _burning(brief: Brief, goal: Objective) -> list[Alert]:
 
 def _burn_alert(brief: Brief, goal: Objective, windows: tuple[burn.Window, ...], speed: str) -> Alert:
     anchor = _anchor(goal)
-    words = " or ".join(f"{burn.plain(window.factor)} times in {window.long}" for window in windows)
+    words = " or ".join(f"{burn.plain(window.factor)}x over {duration(window.hours * 3600)}" for window in windows)
     return Alert(
         key=f"alert:{goal.name}-burn-{speed}",
         because=("REL-010", "REL-011", goal.key, *(reason for reason in goal.because if reason not in ("REL-003", "REL-005"))),
-        summary=f"{goal.title}: errors use the budget {words} as fast as 30 days allow.",
+        summary=f"{goal.title}: the error budget of 30 days burns {words}.",
         expression=" or ".join(_window(brief, goal, window) for window in windows),
         severity=windows[0].severity,
         runbook=f"runbook:{_books()[anchor]}",
@@ -77,9 +78,17 @@ def pipeline_alerts(brief: Brief) -> list[Alert]:
     """Return per pipeline the alert of its age and, where others send the rows, of the share that was refused."""
     rows = catalogue.load("objectives")["pipeline_alerts"]
     imports = {use.entity for entity in brief.facts.entities for use in entity.uses if use.operation.verb == "import"}
+    share = float(catalogue.load("constants")["reject_share"])
     found = []
     for one in brief.pipelines:
-        gaps = {"pipeline": one.name, "worker": worker(brief), "fresh": duration(one.fresh_s), "fresh_s": f"{one.fresh_s:.0f}"}
+        gaps = {
+            "pipeline": one.name,
+            "worker": worker(brief),
+            "fresh": duration(one.fresh_s),
+            "fresh_s": f"{one.fresh_s:.0f}",
+            "reject_share": share,
+            "reject_text": percent(share),
+        }
         found += [
             Alert(
                 key=f"alert:pipeline-{one.name}-{row['key']}",
@@ -109,12 +118,13 @@ def _window(brief: Brief, goal: Objective, window: burn.Window) -> str:
 
 
 def _job(brief: Brief, job: Job) -> Alert:
+    interval = duration(job.every_s).removeprefix("1 ")
     limit = f"{max(SHORTEST_S, SIGNIFICANT * job.every_s).normalize():f}"
     metric = f'job_last_success_timestamp_seconds{{job="{brief.name}-{brief.worker.split(":")[1]}",job_name="{job.name}"}}'
     return Alert(
         key=f"alert:job-{job.name}",
         because=("REL-014", job.key, *job.because),
-        summary=f"Job {job.name} has not succeeded for {duration(float(limit))}; it is due every {duration(job.every_s)}.",
+        summary=f"Job {job.name} has not succeeded for {duration(float(limit))}; it is due every {interval}.",
         expression=f"time() - max({metric}) > {limit} or absent({metric})",
         hold="10m",
         severity="ticket",
@@ -129,13 +139,17 @@ def _others(brief: Brief, names: dict[str, object]) -> list[Alert]:
     known = catalogue.load("objectives")
     limit = Decimal(known["backup_interval_s"]) * SIGNIFICANT
     window = max(known["slowest_archive_s"], int(brief.number("recovery.rpo_s")))
-    gaps = names | {
-        "rpo": duration(window),
-        "rpo_seconds": str(window),
-        "backup_limit": f"{limit:f}",
-        "proof": duration(check_interval(brief)),
-        "proof_limit": str(int(2 * check_interval(brief))),
-    }
+    gaps = (
+        names
+        | stakes(brief)
+        | {
+            "rpo": duration(window),
+            "rpo_seconds": str(window),
+            "backup_limit": f"{limit:f}",
+            "proof": duration(check_interval(brief)),
+            "proof_limit": str(int(2 * check_interval(brief))),
+        }
+    )
     found = []
     for row in known["alerts"]:
         if not conditions.holds(row.get("when", "true"), names):

@@ -19,6 +19,7 @@ from designgen.model.design.integrations import Adapter, Integrations, OfflineSy
 from designgen.model.design.opinion import Opinion
 from designgen.model.facts import Facts
 from designgen.model.interview import BackendSection, DatabaseSection, FlowsSection, IntegrationsSection, Question
+from designgen.sizing.availability import Releases, releases
 from designgen.syntax.slug import slug
 
 PII_RANK = ("personal", "contact", "identity", "location", "financial", "credential", "card", "health", "child", "special")
@@ -102,6 +103,11 @@ class Brief:
     def region(self) -> str:
         """The regions that were given, or nothing."""
         return ", ".join(self.facts.requirements.deployment.regions)
+
+    @property
+    def releases(self) -> Releases:
+        """How new versions go out, and how often."""
+        return releases(self.choice("platform.release", "rolling"), self.number("app.instances", 1), self.number("team.devs", 4))
 
     @property
     def unwatched(self) -> bool:

@@ -24,6 +24,7 @@ LINES = (
     ("ingress.rate", "Incoming webhook calls per second"),
     ("budget.monthly", "Budget per month"),
 )
+UNITS = {"1/s": "per second"}
 OFTEN_ZERO = ("events.rate", "ingress.rate", "budget.monthly")
 
 
@@ -69,4 +70,4 @@ def shown(one: Figure) -> str:
         return percent(round(one.value, 4))
     if one.unit in ("s", "seconds"):
         return duration(one.value)
-    return f"{figure(one.value)} {one.unit}".rstrip()
+    return f"{figure(one.value)} {UNITS.get(one.unit, one.unit)}".rstrip() if one.value != 1 else f"1 {one.unit.removesuffix('s')}"

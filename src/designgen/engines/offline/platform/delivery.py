@@ -1,12 +1,13 @@
 """Requirements, operations, jobs and adapters in; phases with their effort and weeks out (DEL-004..007)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from designgen.engines.offline.platform.brief import Brief, nearest
+from designgen.engines.offline.platform.stakes import some
 from designgen.knowledge import catalogue, conditions, templates
-from designgen.knowledge.wording import counted, listed, upper_first
+from designgen.knowledge.wording import article, counted, listed, lower_first, upper_first
 from designgen.model.design.delivery import Phase, Work
 from designgen.model.wishes import Requirement
 from designgen.sizing.effort import together, weekly_capacity
@@ -40,7 +41,7 @@ def phases(brief: Brief, names: dict[str, object], counts: Counts) -> tuple[Phas
         "peak_text": f"{brief.number('load.peak_rps_horizon') or brief.number('load.peak_rps'):.3g}",
     }
     wishes = sorted((one for one in brief.facts.requirements.requirements if one.priority in ORDER), key=lambda one: ORDER[one.priority])
-    thin = next((one for one in wishes if _serving(brief, one)), None)
+    thin = next((one for one in wishes if _stored(brief, one)), next((one for one in wishes if _serving(brief, one)), None))
     found = [_skeleton(brief, words, thin)]
     built = set(_serving(brief, thin)[:1]) if thin else set[str]()
     for priority in ORDER:
@@ -55,6 +56,12 @@ def _with_weeks(brief: Brief, phase: Phase) -> Phase:
     return phase.model_copy(update={"weeks": round(weeks, 1)})
 
 
+def _through(brief: Brief) -> str:
+    """The parts that a first request passes, as they are called here."""
+    kinds = ("proxy", "gateway", "app", "database", "broker", "worker")
+    return listed([lower_first(one.title) for one in brief.of_kind(*kinds)]) or "every part"
+
+
 def _works(rows: Iterable[dict[str, Any]], words: dict[str, object]) -> tuple[Work, ...]:
     return tuple(
         Work(title=templates.phrase(row["title"], **words), days=row["days"], because=(row["because"],))
@@ -67,16 +74,12 @@ def _skeleton(brief: Brief, words: dict[str, object], thin: Requirement | None) 
     work = list(_works(catalogue.load("effort")["platform"], words))
     first = _serving(brief, thin)[:1] if thin else ()
     work += [_feature(brief, thin, first)] if thin and first else []
-    shown = (
-        f"A {words['person']} signs in and {first[0]} works in production, from the screen to the table."
-        if first
-        else "The empty service runs in production."
-    )
+    shown = _shown(brief, first[0]) if first else "The empty service runs in production."
     return Phase(
         key="phase:walking-skeleton",
         because=("DEL-004", *((thin.id,) if thin else ())),
         title="Walking skeleton",
-        goal="One thin journey through every part, deployed by the pipeline and watched.",
+        goal=f"One thin journey through {_through(brief)}, deployed by the pipeline and watched.",
         work=tuple(work),
         shows=shown,
         exit_criteria=(
@@ -87,6 +90,17 @@ def _skeleton(brief: Brief, words: dict[str, object], thin: Requirement | None) 
     )
 
 
+def _shown(brief: Brief, name: str) -> str:
+    """The first operation in production, by whoever calls it."""
+    operation = next(one for one in brief.operations if one.name == name)
+    known = {actor.name: actor for actor in brief.facts.requirements.actors}
+    callers = [known[name] for name in operation.actors if name in known]
+    who = upper_first(listed([article(actor.name) for actor in callers], "or")) or "A caller"
+    signs = any(actor.signs_in for actor in callers) or not operation.public
+    table = next((one.name for one in brief.database.tables if one.entity == operation.entity and one.kind == "entity"), "the table")
+    return f"{who} {'signs in and ' if signs else ''}calls `{name}` in production, and the row stands in {table}."
+
+
 def _features(brief: Brief, wishes: list[Requirement], priority: str, built: set[str]) -> list[Phase]:
     """Return one phase per six weeks of work, in the order written (DEL-004).
 
@@ -95,8 +109,9 @@ def _features(brief: Brief, wishes: list[Requirement], priority: str, built: set
     """
     work = [piece for wish in wishes for piece in _pieces(brief, wish, built)]
     first = min((one.priority for one in brief.facts.requirements.requirements if one.priority in ORDER), key=ORDER.__getitem__, default="")
+    work += [piece for piece in _flows(brief) if _phase_of(brief, piece, first) == priority]
     if priority == first:
-        work += _peers(brief) + _flows(brief) + _jobs(brief)
+        work += _peers(brief) + _jobs(brief)
     capacity = weekly_capacity(max(1.0, brief.number("team.devs", 4))) * float(catalogue.load("effort")["longest_phase_weeks"])
     groups: list[list[Work]] = []
     for piece in work:
@@ -121,14 +136,30 @@ def _feature_phase(brief: Brief, group: list[Work], priority: str, place: tuple[
         key=f"phase:{priority}-{index}" if index > 1 else f"phase:{priority}",
         because=("DEL-002", *reasons),
         title=f"{priority.capitalize()} have{part}: {_called(named)}",
-        goal=GOALS[priority].format(project=brief.facts.requirements.project.name),
+        goal=GOALS[priority].format(project=brief.facts.requirements.project.name)
+        if named
+        else "What the requirements of this priority stand on.",
         work=tuple(group),
         shows=f"{listed(named)}." if named else f"{group[0].title}, shown against a fake and against the real thing.",
-        exit_criteria=(
-            "Every test scenario of these requirements passes without a hand.",
-            "No operation of the phase misses its p95 at the design peak.",
-        ),
+        exit_criteria=(*_exits(brief, named, reasons),),
     )
+
+
+def _exits(brief: Brief, named: list[str], reasons: tuple[str, ...]) -> Iterator[str]:
+    """When a phase is done: its scenarios and promises, or its parts under failure."""
+    mine = [one for one in brief.operations if set(one.requirements) & set(reasons) and one.p95_ms]
+    strict = min((one.p95_ms for one in mine), default=0.0)
+    if named:
+        asked = [reason for reason in reasons if ":" not in reason or reason.startswith("DEF-")]
+        yield f"Every test scenario of {listed(asked) or 'these requirements'} passes without a hand."
+    if strict:
+        quick = [f"`{one.name}`" for one in mine if one.p95_ms == strict]
+        yield f"At the design peak no operation misses its p95, {strict:g} ms for {some(quick)}."
+    if any(reason.startswith("adapter:") for reason in reasons):
+        peers = [reason.partition(":")[2] for reason in reasons if reason.startswith("adapter:")]
+        yield f"{upper_first(listed(peers))} switched off in turn: everything else works."
+    if not named:
+        yield "Each is killed in the middle of its work, and nothing is lost or done twice."
 
 
 def _called(named: list[str]) -> str:
@@ -146,7 +177,13 @@ def _serving(brief: Brief, wish: Requirement | None) -> tuple[str, ...]:
     """Names of the operations that a requirement is the nearest home of, creations first: nothing can be shown before."""
     homes = nearest(brief)
     found = [one for one in brief.operations if wish and homes.get(one.name) == wish.id]
-    return tuple(one.name for one in sorted(found, key=lambda one: one.kind != "create"))
+    return tuple(one.name for one in sorted(found, key=lambda one: (one.kind != "create", not one.entity)))
+
+
+def _stored(brief: Brief, wish: Requirement) -> bool:
+    """Whether the first operation of a requirement stores a row of its own, so that it passes every part."""
+    first = _serving(brief, wish)[:1]
+    return any(one.name in first and one.kind == "create" and one.entity for one in brief.operations)
 
 
 def _feature(brief: Brief, wish: Requirement, names: tuple[str, ...]) -> Work:
@@ -172,6 +209,14 @@ def _peers(brief: Brief) -> list[Work]:
         days *= costs["unknown_factor"] if len(adapter.unknowns) >= 3 else 1
         found.append(Work(title=f"Adapter to {adapter.title} with contract tests", days=days, because=(adapter.key, "ASM-12")))
     return found
+
+
+def _phase_of(brief: Brief, piece: Work, first: str) -> str:
+    """The priority of the requirement that a pipeline or an offline client serves; the first where none does."""
+    wanted = {one.id: one.priority for one in brief.facts.requirements.requirements if one.priority in ORDER}
+    part = next((one for one in (*brief.pipelines, *brief.offline) if one.key in piece.because), None)
+    served = [wanted[reason] for reason in part.because if reason in wanted] if part else []
+    return min(served, key=ORDER.__getitem__, default=first)
 
 
 def _flows(brief: Brief) -> list[Work]:

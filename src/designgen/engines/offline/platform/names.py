@@ -2,12 +2,15 @@
 
 from designgen.engines.offline.platform.brief import Brief
 from designgen.engines.offline.platform.flow_names import flow_names
-from designgen.engines.offline.platform.recovery import estimate_minutes, log_bytes
+from designgen.engines.offline.platform.recovery import check_interval, estimate_minutes, log_bytes
+from designgen.engines.offline.platform.stakes import some, stakes
+from designgen.engines.offline.platform.upkeep import AS_TENANT, largest
 from designgen.knowledge import templates
 from designgen.knowledge.runtimes import commands
-from designgen.knowledge.wording import duration, figure, listed, size
+from designgen.knowledge.wording import counted, duration, figure, listed, size, upper_first
 from designgen.model.design.database import Table
 from designgen.model.design.operations import Alert
+from designgen.sizing.naming import plural
 
 LISTED = "select id from {{ table }}{{ rest }} limit 25"
 BACKUP_ALERTS = ("backup-late", "wal-archive-late", "restore-unproven")
@@ -16,7 +19,17 @@ ENGINES = {"postgresql": "PostgreSQL", "mysql": "MySQL", "sqlite": "SQLite"}
 
 def gaps(brief: Brief, names: dict[str, object], alerts: tuple[Alert, ...]) -> dict[str, object]:
     """Return all values for the gaps of the failure-mode catalogue."""
-    known = names | _tables(brief) | _figures(brief) | _alerts(alerts) | _people(brief) | _sentences(brief) | flow_names(brief)
+    known = (
+        names
+        | stakes(brief)
+        | {"alert_count": len(alerts)}
+        | _tables(brief)
+        | _figures(brief)
+        | _alerts(alerts)
+        | _people(brief)
+        | _sentences(brief)
+        | flow_names(brief)
+    )
     return known | _platform(brief, known)
 
 
@@ -25,7 +38,7 @@ def _platform(brief: Brief, known: dict[str, object]) -> dict[str, object]:
     typed = commands(brief.runtime)
     if brief.database.engine == "sqlite":
         typed |= {"backup_list": 'ls -l "$BACKUPS"', "backup_now": 'sqlite3 "$DB_FILE" ".backup \'$BACKUPS/now.db\'"'}
-    return {name: templates.phrase(text, **known) for name, text in typed.items()}
+    return {name: templates.phrase(text, **known) for name, text in typed.items() if name != "variables"}
 
 
 def hot_table(brief: Brief) -> Table | None:
@@ -44,16 +57,19 @@ def _tables(brief: Brief) -> dict[str, object]:
     return {
         "hot_table": hot.name if hot else "the database",
         "hot_changed": changed,
-        "explain": _explained(brief),
+        **_explained(brief),
         "outbox_created": next(
             (name for name in stamps if name in ("created_at", "occurred_at", "recorded_at")), stamps[0] if stamps else ""
         ),
         "outbox_open": f"{done} is null" if done else "true",
-        "retained": listed([table.name for table in brief.database.tables if table.retention]) or "the tables",
         "append_note": "every change of state is kept, so that single rows can be repaired."
         if any(t.guard and t.guard.history for t in brief.database.tables)
         else "deletions go through the API only.",
-        "job_tables": listed(sorted({name for job in brief.database.jobs for name in job.tables})) or "its tables",
+        "hot_writers": some([f"`{one}`" for one in _users(brief, hot, "writers")]) or "changes",
+        "lists_of_hot": some([f"`{one}`" for one in _users(brief, hot, "readers")]) or "All reads",
+        "hot_tenant": AS_TENANT if hot and hot.tenant_column else "",
+        "wal": size(brief.number("storage.wal_bytes_per_day")),
+        "proof": duration(check_interval(brief)).removeprefix("1 "),
         "job_role": next((job.role for job in brief.database.jobs), "").removeprefix("role:"),
         "job_batch": figure(max((job.batch for job in brief.database.jobs), default=0)),
         "app_role": _role(brief, "app"),
@@ -64,7 +80,14 @@ def _role(brief: Brief, ending: str) -> str:
     return next((role.name for role in brief.database.roles if role.name.endswith(ending)), ending)
 
 
-def _explained(brief: Brief) -> str:
+def _users(brief: Brief, table: Table | None, side: str) -> list[str]:
+    """Names of the operations that write or read a table, the busiest first."""
+    asked = {name.rsplit(":", 1)[-1] for name in getattr(table, side)} if table else set[str]()
+    found = [one for one in brief.operations if asked & {one.name, *one.serves}]
+    return [one.name for one in sorted(found, key=lambda one: (-one.per_second, one.name))]
+
+
+def _explained(brief: Brief) -> dict[str, object]:
     """A statement of the busiest list, as its access path asks for it."""
     paths = [
         (path.per_second, path.operation, path, entity)
@@ -74,14 +97,21 @@ def _explained(brief: Brief) -> str:
     ]
     if not paths:
         hot = hot_table(brief)
-        return templates.phrase(LISTED, table=hot.name, rest="") if hot else "select 1"
+        statement = templates.phrase(LISTED, table=hot.name, rest="") if hot else "select 1"
+        return {"explain": statement, "explained": hot.name if hot else "", "explained_rows": "all rows", "explain_tenant": ""}
     _, _, path, entity = max(paths, key=lambda one: (one[0], one[1]))
+    table = next((one for one in brief.database.tables if one.name == entity.table), None)
     values = {attribute.name: attribute for attribute in entity.attributes}
     where = [f"{name} = '{values[name].values[0]}'" for name in path.equality if name in values and values[name].values]
     order = [f"{key.field}{' desc' if key.descending else ''}" for key in path.sort]
     rest = f" where {' and '.join(where)}" if where else ""
     rest += f" order by {', '.join(order)}" if order else ""
-    return templates.phrase(LISTED, table=entity.table, rest=rest)
+    return {
+        "explain": templates.phrase(LISTED, table=entity.table, rest=rest),
+        "explained": path.operation,
+        "explained_rows": counted(round(entity.population.rows_at_horizon), "row"),
+        "explain_tenant": AS_TENANT if table and table.tenant_column else "",
+    }
 
 
 def _figures(brief: Brief) -> dict[str, object]:
@@ -136,21 +166,19 @@ def _people(brief: Brief) -> dict[str, object]:
 
 
 def _sentences(brief: Brief) -> dict[str, object]:
-    retained = [
-        job for job in brief.database.jobs if any(table.retention and table.retention.job == job.key for table in brief.database.tables)
-    ]
-    late = (
-        f"Rows stay longer than promised by {listed([job.name for job in retained])}."
-        if retained
-        else "Housekeeping piles up; people notice nothing for days."
-    )
     spread = brief.choice("availability.topology", "single-zone")
     automatic = "Wait five minutes for the automatic failover; if it does not come, call the provider."
     alone = "There is no second database to fail over to: wait for the provider to restart it, or rebuild by the recovery runbook."
     public = [f"`{operation.path}`" for operation in brief.operations if operation.public]
     classes = ", ".join(sorted(brief.classes))
     return {
-        "job_impact": late,
+        "job_impact": _late(brief),
+        "signed_in": listed([plural(one.name) for one in brief.facts.requirements.actors if one.kind == "human" and one.signs_in])
+        or "people",
+        "instance_text": "the one instance"
+        if brief.number("app.instances", 1) <= 1
+        else f"each of the {brief.number('app.instances'):.0f} instances",
+        "owner_of_first": upper_first(str(stakes(brief)["owner_of"])),
         "failover": alone if spread == "single-zone" else automatic,
         "topology_note": "One zone was chosen, so this outage is accepted; see the decision availability.topology."
         if spread == "single-zone"
@@ -158,3 +186,16 @@ def _sentences(brief: Brief) -> dict[str, object]:
         "public_routes": listed(public) or "the sign-in and the health checks",
         "classes_text": f"{classes} data" if classes else "everything stored",
     }
+
+
+def _late(brief: Brief) -> str:
+    """What people notice when jobs stop: rows kept too long, persons not erased, work not done."""
+    jobs = brief.database.jobs
+    purged = largest(brief)
+    kept = f"rows of {some([name for job in purged for name in job.tables[:1]])} stay longer than promised" if purged else ""
+    erased = [job.tables[0] for job in jobs if job.name.startswith("erase-") and job.tables]
+    forgotten = f"requests to erase a person from {some(erased)} miss their 30 days" if erased else ""
+    working = [job.name for job in jobs if not job.name.startswith(("purge-", "erase-"))]
+    idle = f"the work of {some(working)} is not done" if working else ""
+    parts = [part for part in (idle, forgotten, kept) if part]
+    return f"{upper_first('; '.join(parts) or 'housekeeping piles up')}."

@@ -5,6 +5,7 @@ from collections import defaultdict
 from designgen.engines.offline.platform.brief import Brief
 from designgen.engines.offline.platform.flow_objectives import flow_objectives
 from designgen.knowledge import catalogue
+from designgen.knowledge.wording import millis
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.operations import Objective
 from designgen.sizing.availability import downtime_minutes
@@ -74,8 +75,8 @@ def _latency(brief: Brief, kind: str, threshold: float, members: tuple[ApiOperat
     return Objective(
         key=f"slo:latency-{kind}-{threshold:g}ms",
         because=("REL-005", *dict.fromkeys(reason for member in members for reason in member.requirements)),
-        title=f"{kind.capitalize()}s within {threshold:g} ms",
-        indicator=f"share of these requests that are answered within {threshold:g} ms",
+        title=f"{kind.capitalize()}s within {millis(threshold)}",
+        indicator=f"share of these requests that are answered within {millis(threshold)}",
         target=float(catalogue.load("objectives")["latency_target"]),
         threshold_ms=threshold,
         error_query=f"1 - {good} / sum(rate({COUNT}{{{where}}}[{{window}}]))",

@@ -12,9 +12,8 @@ from designgen.model.design.operations import ComposedAvailability, Objective, O
 from designgen.model.design.opinion import ClarifyingQuestion, Finding, Opinion
 from designgen.sizing import burn
 from designgen.sizing.availability import downtime_minutes
+from designgen.sizing.repairs import System, promise, repairs
 
-STRONGER = {"single-zone": "multi-zone"}
-PROMISES = (0.9995, 0.999, 0.998, 0.997, 0.995, 0.99, 0.98, 0.95)
 ASKED_FROM = 0.995
 """Availability from which somebody has to answer at night."""
 
@@ -122,9 +121,12 @@ def _asked(brief: Brief) -> bool:
 
 
 def _repair(brief: Brief, composed: ComposedAvailability) -> str:
-    reachable = next((target for target in PROMISES if target <= composed.composed), 0.9)
-    lower = f"rite `availability: {{target: {percent(reachable).replace(' ', '')}}}`"
-    stronger = STRONGER.get(brief.choice("availability.topology", "single-zone"))
-    if stronger:
-        return f"Decide availability.topology as {stronger}, or w{lower}."
-    return f"W{lower}, or shorten the {composed.change_minutes:.0f} minutes a month that deployments cost."
+    """The first measure that reaches the target, or a target that is reached."""
+    parts = brief.architecture
+    topology = brief.choice("availability.topology", "single-zone")
+    known = repairs(System(parts.components, parts.connections, composed.target, topology, brief.releases))
+    enough = next((one for one in known if one.composed >= composed.target), None)
+    lower = f"`availability: {{target: {percent(promise(composed.composed)).replace(' ', '')}}}`"
+    if enough:
+        return f"{enough.measure}, which comes to {percent(round(enough.composed, 5))}; or write {lower}."
+    return f"Write {lower}: no single measure reaches {percent(composed.target)}."

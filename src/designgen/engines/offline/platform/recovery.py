@@ -68,7 +68,9 @@ def _recovery(brief: Brief, component: str, kind: str) -> Recovery:
         rpo_s=rpo,
         rto_s=rto,
         method=method,
-        steps=_steps(brief, restore(stored, log, logical=strategy == "daily-dump"), stored, log),
+        steps=_steps(brief, restore(stored, log, logical=strategy == "daily-dump"), stored, log)
+        if kind == "database"
+        else _files(brief, restore(0, 0)),
         rehearsal=_rehearsal(brief),
     )
 
@@ -98,6 +100,23 @@ def _steps(brief: Brief, needed: Restore, stored: float, log: float) -> tuple[Re
     steps.append(RecoveryStep(what="Check counts, sign in, write once", minutes=needed.smoke, formula="planning value (REL-031)"))
     steps.append(RecoveryStep(what="Point the name to the new place", minutes=needed.switch, formula="DNS lifetime of 60 s"))
     return tuple(steps)
+
+
+def _files(brief: Brief, needed: Restore) -> tuple[RecoveryStep, ...]:
+    """Objects are not copied back: the second account serves them, and rows say which of them must exist."""
+    fields = [f"{entity.entity.name}.{one.source}" for entity in brief.facts.entities for one in entity.attributes if one.type == "file"]
+    kept = ", ".join(dict.fromkeys(fields)) or "the uploaded files"
+    return (
+        RecoveryStep(what="Build the environment from code", minutes=needed.provision, formula="planning value (ASM-10)"),
+        RecoveryStep(
+            what="Let the application read the copy of the second account",
+            minutes=needed.switch,
+            formula="one setting; nothing is copied first",
+        ),
+        RecoveryStep(
+            what=f"Compare the keys in the rows with the objects of {kept}", minutes=needed.smoke, formula="planning value (REL-031)"
+        ),
+    )
 
 
 def _rehearsal(brief: Brief) -> str:

@@ -5,6 +5,7 @@ from designgen.engines.offline.platform.opinion import standing
 from designgen.engines.offline.platform.recovery import keeps_targets
 from designgen.knowledge import catalogue
 from designgen.knowledge.templates import phrase
+from designgen.knowledge.wording import lower_first
 from designgen.model.decision import Decision
 from designgen.model.design.delivery import Risk
 from designgen.model.design.operations import ComposedAvailability
@@ -90,12 +91,13 @@ def _close_call(one: Decision) -> Risk:
         if flip
         else next((option.id for option in one.options if option.id != one.choice and not option.veto), "another option")
     )
+    titles = {option.id: option.title for option in one.options}
     words: dict[str, object] = {
-        "choice": one.choice,
-        "topic": one.topic,
+        "choice": one.chosen.title,
+        "topic": lower_first(one.title),
         "margin": f"{one.margin:.2f}",
-        "other": other,
-        "change": f" if {_lower(flip.change.rstrip('.'))}" if flip else "",
+        "other": titles.get(other, other),
+        "change": f" {_lower(flip.change.rstrip('.'))}" if flip else " once a weight changes",
         "cost": "weeks" if one.reversal == WEEKS else "months",
     }
     risk = _told("close", f"risk:{one.topic.replace('.', '-')}", (one.rule, one.topic), (2, 1 + one.reversal), words)

@@ -3,22 +3,28 @@
 from collections.abc import Iterator
 
 from designgen.engines.offline.platform.brief import Brief, nearest
-from designgen.knowledge.wording import listed
+from designgen.engines.offline.platform.stakes import some
+from designgen.knowledge.wording import article, listed
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.database import Move, Table
 from designgen.model.design.delivery import TestScenario
 from designgen.model.facts import Attribute
 
 RULES = {"happy": "DEL-030", "stranger": "API-091", "state": "DATA-065", "stale": "API-063", "replay": "DATA-107", "invalid": "API-070"}
+EFFECTS = {
+    "/sync/push": "each command answered on its own as applied, duplicate, conflict or rejected",
+    "/cancel": "the work stops before its next batch, and reading it shows CANCELLED",
+    "/guest-sessions": "a token for the place of the code only, and a second call gives another one",
+}
 HAPPY = {
-    "create": "201 with Location; reading it back gives the same values{state}",
-    "get": "200 with exactly the properties of {schema}",
+    "create": "201 with Location; reading it back gives the same {sent}{state}",
+    "get": "200 with exactly the properties of {schema}: {shown}",
     "list": "200, at most a page of {schema}, in the order asked for",
     "search": "200, matches first, at most a page",
-    "update": "200; only the sent fields changed, the version is one higher",
+    "update": "200; of {sent} only what was sent changed, the version is one higher",
     "replace": "200; the row equals the body",
     "delete": "204; reading it answers 404",
-    "event": "200; the status is {target}, and the history has one row more",
+    "event": "200; the status is {target}, and {history}",
     "report": "200 with the sums of the rows put there",
     "action": "the described effect, once",
     "import": "202, and every row arrives or is listed as refused",
@@ -34,18 +40,18 @@ def scenarios(brief: Brief) -> tuple[TestScenario, ...]:
 
 def _of(brief: Brief, operation: ApiOperation) -> Iterator[TestScenario]:
     yield _happy(brief, operation)
-    if "404" in operation.object_rule and operation.kind not in ("list", "create", "search", "report"):
+    if "404" in operation.object_rule and "{" in operation.path and operation.kind not in ("list", "create", "search", "report"):
         yield _scenario(
             operation,
             "stranger",
-            f"a {_noun(operation)} that belongs to somebody else",
+            f"{_a(operation)} that belongs to somebody else",
             _call(brief, operation),
             "404, and the row is unchanged",
         )
     if operation.kind == "event":
         yield from _wrong_state(brief, operation)
     if operation.if_match == "required":
-        given = f"a {_noun(operation)} that was changed after the caller read it"
+        given = f"{_a(operation)} that was changed after the caller read it"
         yield _scenario(
             operation,
             "stale",
@@ -94,19 +100,53 @@ def _noun(operation: ApiOperation) -> str:
 def _happy(brief: Brief, operation: ApiOperation) -> TestScenario:
     actor = listed(list(operation.actors), "or") or "caller"
     given = f"a signed-in {actor}" if operation.scope else "a caller without sign-in"
+    given = f"a delivery that {operation.sender} signed" if operation.sender else given
     moves = _moves(brief, operation)
     if operation.kind in ("get", "update", "delete", "event", "replace"):
         state = f" in {moves[0].source}" if moves else ""
-        given += f" and a {_noun(operation)}{state}"
+        given += f" and {_a(operation)}{state}"
     first = _first_state(brief, operation)
     then = HAPPY[operation.kind].format(
         state=f" and status {first}" if first else "",
         schema=operation.response or _noun(operation),
         target=moves[0].target if moves else "the next one",
+        sent=_properties(brief, operation.request) or "values",
+        shown=_properties(brief, operation.response) or "no more and no fewer",
+        history=_history(brief, operation),
     )
+    if operation.kind == "action":
+        then = _effect(operation)
     told = _scenario(operation, "happy", given, _call(brief, operation), then)
     table = _table(brief, operation)
     return told.model_copy(update={"because": (*told.because, table.key)}) if table else told
+
+
+def _properties(brief: Brief, schema: str) -> str:
+    """Some properties of a schema by name."""
+    found = next((one for api in brief.apis for one in api.schemas if one.name == schema), None)
+    return some([f"`{one.name}`" for one in found.properties]) if found else ""
+
+
+def _history(brief: Brief, operation: ApiOperation) -> str:
+    table = _table(brief, operation)
+    kept = table.guard.history if table and table.guard else ""
+    return f"{kept} has one row more" if kept else "the version is one higher"
+
+
+def _effect(operation: ApiOperation) -> str:
+    """What an action leaves behind, by what it acts on."""
+    if operation.sender:
+        return "2xx, one row in platform.webhook_event, its effect later and once"
+    for part, effect in EFFECTS.items():
+        if part in operation.path:
+            return effect
+    return f"{operation.status}, and {operation.summary[:1].lower()}{operation.summary[1:].rstrip('.')} happened once"
+
+
+def _a(operation: ApiOperation) -> str:
+    """What an operation acts on, with its article: an entity, else the last thing its path names."""
+    named = [part for part in operation.path.split("/") if part and not part.startswith("{")]
+    return article(_noun(operation) or (named[0].removesuffix("s") if named else "row"))
 
 
 def _table(brief: Brief, operation: ApiOperation) -> Table | None:
@@ -132,7 +172,7 @@ def _wrong_state(brief: Brief, operation: ApiOperation) -> Iterator[TestScenario
     wrong = next((state for state in states if state not in {move.source for move in moves}), "")
     if moves and wrong:
         then = "409 ILLEGAL_TRANSITION, and neither status nor history changed"
-        yield _scenario(operation, "state", f"a {_noun(operation)} in {wrong}", _call(brief, operation), then)
+        yield _scenario(operation, "state", f"{_a(operation)} in {wrong}", _call(brief, operation), then)
 
 
 def _broken(brief: Brief, operation: ApiOperation) -> tuple[str, str] | None:

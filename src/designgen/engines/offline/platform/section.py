@@ -38,6 +38,7 @@ def draft(question: Question) -> PlatformSection:
         whole.architecture.connections,
         whole.number("availability.target"),
         whole.choice("availability.topology", "single-zone"),
+        whole.releases,
     )
     delivery = _delivery(whole, names, operations, protected)
     return PlatformSection(

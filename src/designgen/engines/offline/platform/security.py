@@ -3,20 +3,24 @@
 import re
 
 from designgen.engines.offline.platform.brief import PII_RANK, RESTRICTED, SENSITIVE, Brief
-from designgen.engines.offline.platform.flow_names import flow_names, threat_names
+from designgen.engines.offline.platform.exposure import threat_names
+from designgen.engines.offline.platform.flow_names import flow_names
 from designgen.engines.offline.platform.reasons import behind
+from designgen.engines.offline.platform.stakes import some, stakes
 from designgen.knowledge import catalogue, conditions, templates
-from designgen.knowledge.wording import duration, listed
+from designgen.knowledge.wording import duration, listed, upper_first
 from designgen.model.design.database import Table
 from designgen.model.design.security import AccessSession, DataClass, Security, Threat
 from designgen.model.wishes import Actor
+from designgen.sizing.naming import plural
 
 
 def security(brief: Brief, names: dict[str, object]) -> Security:
     """Return the security chapter."""
-    names = names | flow_names(brief) | threat_names(brief)
+    limits = stakes(brief)
+    names = names | flow_names(brief) | limits | threat_names(brief)
     return Security(
-        sessions=tuple(_session(brief, actor) for actor in brief.facts.requirements.actors),
+        sessions=tuple(_session(brief, actor, limits) for actor in brief.facts.requirements.actors),
         data=tuple(_data(brief, table) for table in brief.personal_tables),
         threats=tuple(_threat(brief, row, names) for row in _rows(names)),
     )
@@ -43,7 +47,7 @@ def access_class(brief: Brief, actor: Actor) -> str:
     return "normal" if brief.classes & SENSITIVE else "low"
 
 
-def _session(brief: Brief, actor: Actor) -> AccessSession:
+def _session(brief: Brief, actor: Actor, limits: dict[str, object]) -> AccessSession:
     row = catalogue.load("threats")["sessions"][access_class(brief, actor)]
     kept = brief.choice("identity.session", "server-session")
     method = row["method"].get(actor.auth or "default", row["method"]["default"])
@@ -62,8 +66,8 @@ def _session(brief: Brief, actor: Actor) -> AccessSession:
         key=f"login:{actor.name}",
         because=("SEC-004", "identity.session", *row["rules"]),
         actor=actor.name,
-        method=method,
-        lifetime=f"{row['lifetime']}. {reason}" if row["browser"] else row["lifetime"],
+        method=templates.phrase(method, **limits),
+        lifetime=f"{row['lifetime']}. {reason}" if row["browser"] else templates.phrase(row["lifetime"], **limits),
         revocation=ending,
     )
 
@@ -101,15 +105,30 @@ def entity_reasons(brief: Brief, key: str) -> tuple[str, ...]:
 
 
 def _access(brief: Brief, table: Table) -> str:
-    reading = [one for one in brief.operations if one.entity == table.entity]
+    schemas = {schema.name: schema for api in brief.apis for schema in api.schemas}
     hidden = {column.name for column in table.columns if column.attribute.pii}
+    sources = {column.attribute.source or column.name for column in table.columns if column.attribute.pii}
+    reading = [
+        one
+        for one in brief.operations
+        if one.entity == table.entity and one.response in schemas and sources & {each.name for each in schemas[one.response].properties}
+    ]
     roles = [
         role.name for role in brief.database.roles if any(target == table.name and _reads(rights, hidden) for rights, target in role.grants)
     ]
-    through = f"Through {listed([one.name for one in reading])}" if reading else "Through no operation of the API"
-    rules = sorted({one.object_rule.rstrip(".") for one in reading if one.object_rule})
-    limited = f" ({'; '.join(rules)})" if rules else ""
-    return f"{through}{limited}; in the database the roles {listed(roles)}." if roles else f"{through}{limited}."
+    people = list(dict.fromkeys(name for one in reading for name in one.actors))
+    through = (
+        f"{upper_first(listed([_called(brief, name) for name in people]))} through {some([one.name for one in reading])}"
+        if reading
+        else "Nobody through the API"
+    )
+    return f"{through}; in the database {'the role' if len(roles) == 1 else 'the roles'} {listed(roles)}." if roles else f"{through}."
+
+
+def _called(brief: Brief, name: str) -> str:
+    """People in the plural, machines as they are called."""
+    human = any(actor.name == name and actor.kind == "human" for actor in brief.facts.requirements.actors)
+    return plural(name) if human else name
 
 
 def _reads(rights: str, columns: set[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from designgen.engines.offline.platform.brief import Brief
 from designgen.knowledge.templates import phrase
+from designgen.knowledge.wording import counted
 from designgen.model.design.database import Column, Job, Table
 from designgen.model.design.operations import Command
 
@@ -12,11 +13,18 @@ ORDER = "insert into {{ table }} ({{ columns }}) values ({{ values }})"
 EMPTY = "update {{ table }} set {{ parts }} where id = '$ID'"
 TEXT = ("string", "text", "email", "phone", "url", "slug")
 FIRST_JOBS = 4
+AS_TENANT = """-c "set app.tenant_id = '$TENANT'" """
+"""Said before a statement where row security hides the rows of every other tenant (DATA-076)."""
 SHELL = str.maketrans({"\\": "\\\\", '"': '\\"', "$": "\\$", "`": "\\`"})
 
 
-def client(brief: Brief, statement: str, login: str = "DB") -> str:
-    """Return the shell command that runs a statement in the database's own client; `login` names the variable to connect with."""
+def client(brief: Brief, statement: str, login: str = "DB", table: str = "") -> str:
+    """Return the shell command that runs a statement in the database's own client.
+
+    `login` names the variable to connect with; a statement on a `table` with row security says first for which tenant.
+    """
+    hidden = {one.name for one in brief.database.tables if one.tenant_column}
+    first = AS_TENANT if table in hidden else ""
     sql = " ".join(line.split("--")[0] for line in statement.splitlines())
     sql = " ".join(sql.split()).rstrip(";").translate(SHELL).replace("\\$ID", "$ID")
     match brief.database.engine:
@@ -25,7 +33,7 @@ def client(brief: Brief, statement: str, login: str = "DB") -> str:
         case "sqlite":
             return f'sqlite3 "$DB_FILE" "{sql}"'
         case _:
-            return f'psql "${login}" -c "{sql}"'
+            return f'psql "${login}" {first}-c "{sql}"'
 
 
 def backlog_commands(brief: Brief) -> list[Command]:
@@ -70,7 +78,10 @@ def restore_check(brief: Brief) -> list[Command]:
         return []
     statement = " union all ".join(phrase(COUNTED, table=table.name) for table in tables)
     return [
-        Command(run=client(brief, statement), shows="run on the live and on the restored database: the same counts up to the changes since")
+        Command(
+            run=client(brief, statement, table=next((table.name for table in tables if table.tenant_column), "")),
+            shows=f"run on the live and on the restored database: the same {counted(len(tables), 'count')} up to the changes since",
+        )
     ]
 
 
@@ -81,7 +92,10 @@ def history_command(brief: Brief) -> list[Command]:
     for table in brief.database.tables:
         stamp = next((column.name for column in table.columns if column.attribute.type == "instant"), "")
         if table.name in kept and stamp:
-            found.append(Command(run=client(brief, phrase(NEWEST, table=table.name, column=stamp)), shows="who changed what, newest first"))
+            statement = phrase(NEWEST, table=table.name, column=stamp)
+            found.append(
+                Command(run=client(brief, statement, table=table.name), shows=f"who moved which row of {table.label}, newest first")
+            )
     return found
 
 
@@ -112,7 +126,7 @@ def _ordered(brief: Brief, ledger: Table, table: Table, job: Job) -> Command:
 
 def _emptying(brief: Brief, table: Table) -> Command:
     return Command(
-        run=client(brief, erasure(table, brief.database.engine), "DB_ADMIN"),
+        run=client(brief, erasure(table, brief.database.engine), "DB_ADMIN", table.name),
         shows=f"one row: that of {table.name} stays for what refers to it, the person is gone; note the id in the register of erasures",
         changes=True,
         undo="none: erasure is meant to last; a restore repeats it from the register",
