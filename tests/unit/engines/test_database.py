@@ -358,6 +358,13 @@ def test_an_index_that_another_begins_with_is_left_out() -> None:
     assert [(known.name, known.serves) for known in kept] == [("b", ("listDesks", "foreign key"))]
 
 
+def test_an_index_of_rows_in_use_and_one_of_all_rows_have_two_names() -> None:
+    entities = "Desk: {fields: {label: string(10)}}\nVisit: {fields: {desk: ->Desk}}\nNote: {fields: {visit: ->Visit}}"
+    visits = database("crud Visit, list Visit by desk", entities).table("office.visit")
+    found = {index.name: index.where for index in visits.indexes if index.parts[0].expression == "desk_id"}
+    assert found == {"visit_desk_id_idx": "deleted_at IS NULL", "visit_desk_id_all_idx": ""}
+
+
 def test_an_anonymous_answer_is_never_erased_by_name() -> None:
     entities = "Answer: {anonymous: true, fields: {note: text, contact: email opt pii:contact}, volume: {rate: 10/day, keep: 1y}}"
     found = database("create Answer", entities)
