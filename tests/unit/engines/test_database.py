@@ -358,6 +358,13 @@ def test_an_index_that_another_begins_with_is_left_out() -> None:
     assert [(known.name, known.serves) for known in kept] == [("b", ("listDesks", "foreign key"))]
 
 
+def test_a_decision_for_histories_reaches_the_schema_where_no_rule_asks_for_one(neighbourhoods: Database, tavola: Database) -> None:
+    choices = {decision.topic: decision.choice for decision in example("neighbourhoods")[0].decisions}
+    assert choices["data.history"] == "status-history"
+    assert [table.name for table in neighbourhoods.tables if table.kind == "history"] == ["energy.annual_report_status_history"]
+    assert "reservation_status_history" not in [table.label for table in tavola.tables]
+
+
 def test_an_index_of_rows_in_use_and_one_of_all_rows_have_two_names() -> None:
     entities = "Desk: {fields: {label: string(10)}}\nVisit: {fields: {desk: ->Desk}}\nNote: {fields: {visit: ->Visit}}"
     visits = database("crud Visit, list Visit by desk", entities).table("office.visit")
