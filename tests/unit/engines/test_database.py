@@ -229,6 +229,24 @@ def test_a_corrected_report_makes_room_for_another_and_small_groups_are_not_publ
     assert key.name in rules
 
 
+def test_a_rule_about_cipher_text_stays_with_the_application() -> None:
+    entities = """
+    Permit: {fields: {weight: "decimal(5,1) pii:special", keep_note: text}, invariants: [{check: "weight > 3"}], keep: 1y}
+    """
+    found = database("crud Permit", entities)
+    permit = found.table("office.permit")
+    assert "weight_enc" in [column.name for column in permit.columns]
+    assert not [check for check in permit.checks if "weight_enc >" in check.expression]
+    assert [rule.enforced_by for rule in found.invariants] == ["application"]
+
+
+def test_a_text_is_not_compared_with_a_number() -> None:
+    found = database(
+        "crud Permit", 'Permit: {fields: {weight: string(8), size: int}, invariants: [{check: "weight > 3"}, {check: "size > 3"}]}'
+    )
+    assert [rule.enforced_by for rule in found.invariants] == ["application", "permit_size_rule_check"]
+
+
 def test_what_a_pipeline_asks_of_each_row_holds_for_rows_of_any_origin(neighbourhoods: Database) -> None:
     checks = {check.name: check.expression for check in neighbourhoods.table("energy.energy_declaration").checks}
     assert checks["energy_declaration_kwh_rule_check"] == "kwh >= 0"
