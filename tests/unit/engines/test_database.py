@@ -229,6 +229,24 @@ def test_a_corrected_report_makes_room_for_another_and_small_groups_are_not_publ
     assert key.name in rules
 
 
+def test_a_rule_about_cipher_text_stays_with_the_application() -> None:
+    entities = """
+    Permit: {fields: {weight: "decimal(5,1) pii:special", keep_note: text}, invariants: [{check: "weight > 3"}], keep: 1y}
+    """
+    found = database("crud Permit", entities)
+    permit = found.table("office.permit")
+    assert "weight_enc" in [column.name for column in permit.columns]
+    assert not [check for check in permit.checks if "weight_enc >" in check.expression]
+    assert [rule.enforced_by for rule in found.invariants] == ["application"]
+
+
+def test_a_text_is_not_compared_with_a_number() -> None:
+    found = database(
+        "crud Permit", 'Permit: {fields: {weight: string(8), size: int}, invariants: [{check: "weight > 3"}, {check: "size > 3"}]}'
+    )
+    assert [rule.enforced_by for rule in found.invariants] == ["application", "permit_size_rule_check"]
+
+
 def test_what_a_pipeline_asks_of_each_row_holds_for_rows_of_any_origin(neighbourhoods: Database) -> None:
     checks = {check.name: check.expression for check in neighbourhoods.table("energy.energy_declaration").checks}
     assert checks["energy_declaration_kwh_rule_check"] == "kwh >= 0"
@@ -356,6 +374,20 @@ def test_an_index_that_another_begins_with_is_left_out() -> None:
     table = Table(key="table:office.desk", schema_name="office", label="desk", comment="", columns=())
     kept = without_covered([index("a", "room_id", serves="foreign key"), index("b", "room_id", "label", "id"), index("c", "id")], table)
     assert [(known.name, known.serves) for known in kept] == [("b", ("listDesks", "foreign key"))]
+
+
+def test_a_decision_for_histories_reaches_the_schema_where_no_rule_asks_for_one(neighbourhoods: Database, tavola: Database) -> None:
+    choices = {decision.topic: decision.choice for decision in example("neighbourhoods")[0].decisions}
+    assert choices["data.history"] == "status-history"
+    assert [table.name for table in neighbourhoods.tables if table.kind == "history"] == ["energy.annual_report_status_history"]
+    assert "reservation_status_history" not in [table.label for table in tavola.tables]
+
+
+def test_an_index_of_rows_in_use_and_one_of_all_rows_have_two_names() -> None:
+    entities = "Desk: {fields: {label: string(10)}}\nVisit: {fields: {desk: ->Desk}}\nNote: {fields: {visit: ->Visit}}"
+    visits = database("crud Visit, list Visit by desk", entities).table("office.visit")
+    found = {index.name: index.where for index in visits.indexes if index.parts[0].expression == "desk_id"}
+    assert found == {"visit_desk_id_idx": "deleted_at IS NULL", "visit_desk_id_all_idx": ""}
 
 
 def test_an_anonymous_answer_is_never_erased_by_name() -> None:

@@ -120,6 +120,7 @@ CREATE TABLE lending.tool (
     deleted_by     text,
     CONSTRAINT tool_pkey PRIMARY KEY (id),
     CONSTRAINT tool_name_check CHECK (char_length(name) BETWEEN 1 AND 80),
+    CONSTRAINT tool_deposit_amount_check CHECK (deposit_amount >= 0),
     CONSTRAINT tool_status_check CHECK (status IN ('FREE', 'LENT')),
     CONSTRAINT tool_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people.member (id) ON DELETE RESTRICT
 );
@@ -137,7 +138,7 @@ COMMENT ON TABLE lending.tool IS 'Tool of lending. States: FREE, LENT. Offer a t
 COMMENT ON COLUMN lending.tool.id IS 'Identity of the tool: UUID version 7, made by the application. FR-1, FR-3, DATA-031, DATA-001.';
 COMMENT ON COLUMN lending.tool.owner_id IS 'Owner: the member whose tool it is; taken from the token. FR-1, FR-3, DATA-044.';
 COMMENT ON COLUMN lending.tool.name IS 'Name of the tool. FR-1, FR-3, DATA-003.';
-COMMENT ON COLUMN lending.tool.deposit_amount IS 'Deposit in EUR. FR-1, FR-3, DATA-010, DATA-050.';
+COMMENT ON COLUMN lending.tool.deposit_amount IS 'Deposit in EUR, at least 0. FR-1, FR-3, DATA-010, DATA-050.';
 COMMENT ON COLUMN lending.tool.status IS 'State of the tool: FREE or LENT; changed by lend and return only. FR-1, FR-3, DATA-064, DATA-065.';
 COMMENT ON COLUMN lending.tool.version IS 'Counts the changes of the row; the ETag and the guard against lost updates. FR-1, FR-3, DATA-041, DATA-042.';
 COMMENT ON COLUMN lending.tool.created_at IS 'When the row was written, UTC. FR-1, FR-3, DATA-041.';

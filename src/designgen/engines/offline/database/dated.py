@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from designgen.engines.offline.database.columns import identity_column, server_column
 from designgen.engines.offline.database.ground import Ground
 from designgen.engines.offline.database.tables import checks_of
 from designgen.knowledge.catalogue import load
@@ -70,13 +71,13 @@ def _table(ground: Ground, dated: Dated) -> Table:
     why = ", ".join(because)
     words = (attribute.source or attribute.name).replace("_", " ")
     columns = [
-        _column("id", "bigint", f"Order of writing. {why}, DATA-032.").model_copy(update={"generated": "identity"}),
-        *([_column(tenant, "uuid", f"Tenant of the row. {why}, DATA-075.")] if tenant else []),
-        _column(owner, "uuid", f"The {facts.entity.name} it is for. {why}."),
+        identity_column(f"Order of writing. {why}, DATA-032."),
+        *([server_column(tenant, "uuid", f"Tenant of the row. {why}, DATA-075.")] if tenant else []),
+        server_column(owner, "uuid", f"The {facts.entity.name} it is for. {why}."),
         Column(name=attribute.name, attribute=_plain(attribute), comment=f"The {words} of these days. {why}."),
         Column(name="valid", attribute=_valid(), comment=f"From the first day, up to but without the last, which may be open. {why}."),
-        _column("created_at", "instant", f"When it was entered, UTC. {why}, DATA-041.", default="now()"),
-        _column("created_by", "text", f"Who entered it. {why}, DATA-041.", nullable=True),
+        server_column("created_at", "instant", f"When it was entered, UTC. {why}, DATA-041.", default="now()"),
+        server_column("created_by", "text", f"Who entered it. {why}, DATA-041.", nullable=True),
     ]
     pairs = (tenant, owner) if tenant else (owner,)
     return Table(
@@ -128,14 +129,6 @@ def _plain(attribute: Attribute) -> Attribute:
 
 def _valid() -> Attribute:
     return Attribute(name="valid", type="range", of="date", role="system", server=True, bytes=13)
-
-
-def _column(name: str, type_: str, comment: str, *, nullable: bool = False, default: str | None = None) -> Column:
-    role = "key" if name == "id" else "system"
-    attribute = Attribute.model_validate(
-        {"name": name, "type": type_, "role": role, "nullable": nullable, "default": default, "server": True}
-    )
-    return Column(name=name, attribute=attribute, comment=comment)
 
 
 def _job_name(dated: Dated) -> str:

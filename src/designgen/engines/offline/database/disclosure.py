@@ -25,7 +25,7 @@ def open_questions(ground: Ground) -> list[str]:
     return [known.id for known in ground.facts.requirements.questions if GROUP_SIZE.search(known.text)]
 
 
-def _published(facts: EntityFacts) -> tuple[str, ...]:
+def _unpublished(facts: EntityFacts) -> tuple[str, ...]:
     """Return the states in which a row is still unpublished; none where nothing is published."""
     events = load("lexicon")["publishing_events"]
     fired = next((move.event for state in facts.entity.states for move in state.transitions if move.event in events), "")
@@ -43,7 +43,7 @@ def _counts(ground: Ground, facts: EntityFacts) -> tuple[Attribute, ...]:
 
 
 def _check(facts: EntityFacts, count: Attribute) -> CheckConstraint:
-    condition = f"{among('status', _published(facts))} OR {identifier(count.name)} >= {smallest_group()}"
+    condition = f"{among('status', _unpublished(facts))} OR {identifier(count.name)} >= {smallest_group()}"
     return CheckConstraint(name=_name(facts, count), expression=condition, because=("DATA-086",))
 
 
@@ -53,7 +53,7 @@ def _name(facts: EntityFacts, count: Attribute) -> str:
 
 def with_smallest_group(ground: Ground, facts: EntityFacts, table: Table) -> Table:
     """Return the table of what is published with a check that no small group leaves its unpublished states."""
-    if not _published(facts):
+    if not _unpublished(facts):
         return table
     added = tuple(_check(facts, count) for count in _counts(ground, facts))
     return table.model_copy(update={"checks": (*table.checks, *added)})
@@ -63,7 +63,7 @@ def unchecked(ground: Ground) -> Iterator[str]:
     """Yield what such a check cannot see: a JSON object beside the count may tell of a smaller group."""
     for facts in ground.facts.entities:
         held = [known.name for known in facts.attributes if known.type == "json"]
-        for count in _counts(ground, facts) if held and _published(facts) else ():
+        for count in _counts(ground, facts) if held and _unpublished(facts) else ():
             names = listed([f"{facts.table}.{name}" for name in held])
             yield f"{names} may tell of fewer than {smallest_group()} {count.source}: {_name(facts, count)} does not look into it."
 
@@ -71,11 +71,11 @@ def unchecked(ground: Ground) -> Iterator[str]:
 def disclosure_rules(ground: Ground) -> Iterator[Invariant]:
     """Yield the rule that each such check keeps, with the author's question about the number."""
     for facts in ground.facts.entities:
-        for count in _counts(ground, facts) if _published(facts) else ():
+        for count in _counts(ground, facts) if _unpublished(facts) else ():
             yield Invariant(
                 key=f"invariant:{facts.key}.smallest-group-of-{count.source.replace('_', '-')}",
                 because=(*facts.because, "DATA-086", *open_questions(ground)),
                 entity=facts.key,
-                text=f"nothing about fewer than {smallest_group()} {count.source} leaves {' or '.join(_published(facts))}",
+                text=f"nothing about fewer than {smallest_group()} {count.source} leaves {' or '.join(_unpublished(facts))}",
                 enforced_by=_name(facts, count),
             )

@@ -123,6 +123,7 @@ def ground(question: Question) -> Ground:
     backend = next((section for section in question.earlier if isinstance(section, BackendSection)), None)
     facts = answered(facts, tuple(o for api in backend.api for o in api.operations)) if backend else facts
     choices = {decision.topic: decision.choice for decision in question.decisions}
+    facts = with_histories(facts, choices.get("data.history", ""))
     return Ground(
         facts=facts,
         choices=choices,
@@ -132,6 +133,19 @@ def ground(question: Question) -> Ground:
         prefix=slug(facts.requirements.project.name, LONGEST_PREFIX).replace("-", "_"),
         apart=apart,
     )
+
+
+def with_histories(facts: Facts, choice: str) -> Facts:
+    """Return the facts with a history for every entity with states, where that was decided and no rule singles any out (DATA-066).
+
+    What the author ruled out stays out.
+    """
+    if choice != "status-history" or any(entity.history for entity in facts.entities):
+        return facts
+    kept = (
+        entity.model_copy(update={"history": bool(entity.entity.states) and entity.entity.history is None}) for entity in facts.entities
+    )
+    return facts.model_copy(update={"entities": tuple(kept)})
 
 
 def placed(facts: Facts) -> Facts:

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from designgen.engines.offline.database.columns import key_column, server_column
 from designgen.engines.offline.database.ground import Ground
 from designgen.engines.offline.database.invariants import translated
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.templates import phrase
-from designgen.model.design.database import Column, Job, Routine, Table
+from designgen.model.design.database import Job, Routine, Table
 from designgen.model.facts import Attribute, EntityFacts
 from designgen.syntax.identifiers import identifier, joined_name, listed, literal, qualified
 
@@ -38,9 +39,8 @@ def with_lineage(ground: Ground, facts: EntityFacts, table: Table) -> Table:
     """Return the table of an imported entity with the load each row came with (SVC-080)."""
     if facts not in imported(ground):
         return table
-    attribute = Attribute(name=LINEAGE, type="uuid", role="system", nullable=True, server=True, bytes=8)
     said = f"Load that last wrote the row, in platform.import_batch; empty for a row entered by hand. {', '.join(facts.because)}, SVC-080."
-    return table.model_copy(update={"columns": (*table.columns, Column(name=LINEAGE, attribute=attribute, comment=said))})
+    return table.model_copy(update={"columns": (*table.columns, server_column(LINEAGE, "uuid", said, nullable=True))})
 
 
 def staging_tables(ground: Ground, tables: Sequence[Table]) -> Iterator[Table]:
@@ -61,10 +61,10 @@ def _staging(ground: Ground, facts: EntityFacts, table: Table) -> Table:
     because = (*facts.because, "DATA-114")
     why = ", ".join(because)
     keys = (("batch_id", "uuid", "Load it belongs to."), ("row_no", "bigint", "Row in the file."))
-    columns = [_column(name, type_, f"{said} {why}.", key=True) for name, type_, said in keys]
-    columns.append(_column("id", "uuid", f"Id the row gets if it is new, made by the loader. {why}."))
+    columns = [key_column(name, type_, f"{said} {why}.") for name, type_, said in keys]
+    columns.append(server_column("id", "uuid", f"Id the row gets if it is new, made by the loader. {why}."))
     names = dict.fromkeys(name for field in _fields(ground, facts, table) for name in field.staged)
-    columns += [_column(name, "text", f"{name.replace('_', ' ')} as the file has it. {why}.", empty=True) for name in names]
+    columns += [server_column(name, "text", f"{name.replace('_', ' ')} as the file has it. {why}.", nullable=True) for name in names]
     return Table(
         key=f"table:{schema}.{label}",
         because=because,
@@ -76,11 +76,6 @@ def _staging(ground: Ground, facts: EntityFacts, table: Table) -> Table:
         primary_key=("batch_id", "row_no"),
         logged=False,
     )
-
-
-def _column(name: str, type_: str, said: str, *, key: bool = False, empty: bool = False) -> Column:
-    attribute = Attribute(name=name, type=type_, role="key" if key else "system", nullable=empty, server=True)
-    return Column(name=name, attribute=attribute, comment=said)
 
 
 def _fields(ground: Ground, facts: EntityFacts, table: Table) -> tuple[Field, ...]:

@@ -18,7 +18,7 @@ def with_indexes(ground: Ground, facts: EntityFacts | None, table: Table) -> Tab
     wanted = [*table.indexes]
     if facts:
         wanted += [*_search_indexes(facts, table), *_path_indexes(ground, facts, table)]
-    wanted += _reference_indexes(table)
+    wanted += _named_apart(wanted, _reference_indexes(table))
     return table.model_copy(update={"indexes": without_covered(wanted, table)})
 
 
@@ -140,6 +140,14 @@ def _reference_indexes(table: Table) -> Iterable[Index]:
     for key in table.foreign_keys:
         parts = tuple(KeyPart(expression=identifier(name)) for name in key.columns)
         yield _index(table, parts, "", ("reference" if key.on_delete == "keep" else "foreign key",), (*key.because, "DATA-121"))
+
+
+def _named_apart(others: Sequence[Index], references: Iterable[Index]) -> Iterator[Index]:
+    """Yield the indexes of references; one on the column of a list of rows in use has all rows, and a name of its own."""
+    taken = {index.key: index.where for index in others}
+    for index in references:
+        apart = f"index:{joined_name(index.name.removesuffix('_idx'), 'all_idx')}"
+        yield index.model_copy(update={"key": apart}) if taken.get(index.key, index.where) != index.where else index
 
 
 def _index(table: Table, parts: tuple[KeyPart, ...], where: str, serves: tuple[str, ...], because: tuple[str, ...]) -> Index:

@@ -16,6 +16,10 @@ from designgen.syntax.identifiers import among, identifier, joined_name, literal
 TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|('(?:[^']|'')*')|([A-Za-z_]\w*)|(<=|>=|<>|!=|==|[-+*/()<>=]))")
 WORDS = ("and", "or", "not", "is", "null", "true", "false")
 SUM = re.compile(r"\s*([a-z_]\w*)\s*=\s*([a-z_]\w*)((?:\s*[-+*]\s*[a-z_]\w*)+)\s*")
+COUNTED = ("int", "bigint", "decimal", "money", "percent", "date")
+"""What can stand beside a number in an expression."""
+CIPHER = ("sealed", "key_id", "blind_index")
+"""What the application encrypts: the database cannot compare it, so a rule about it stays with the application."""
 OVERLAP = re.compile(r"no overlap of (\w+) per ([\w+]+)(?: when (\w+) in \(?([^)]*)\)?)?", re.IGNORECASE)
 
 
@@ -114,7 +118,7 @@ def _only_when(facts: EntityFacts, wish: Wish) -> str:
 
 def translated(facts: EntityFacts, text: str) -> str:
     """Return an author's expression over fields as one over columns; empty unless every word is a column, a number or an operator."""
-    parts, place = [], 0
+    parts, place, counts = [], 0, bool(re.search(r"(?<![\w'])\d", text))
     while place < len(text.rstrip()):
         found = TOKEN.match(text, place)
         if not found:
@@ -122,7 +126,7 @@ def translated(facts: EntityFacts, text: str) -> str:
         place = found.end()
         number, quoted, word, sign = found.groups()
         column = _column(facts, word) if word else ""
-        if word and not column and word.lower() not in WORDS:
+        if (word and not column and word.lower() not in WORDS) or (column and counts and facts.attribute(column).type not in COUNTED):
             return ""
         parts.append(number or quoted or (identifier(column) if column else "") or (word.upper() if word else "") or _sign(sign))
     return " ".join(parts).replace("( ", "(").replace(" )", ")") if _compares(parts) else ""
@@ -156,7 +160,8 @@ def _at_most_one(facts: EntityFacts, wish: Wish) -> Index | None:
 
 
 def _column(facts: EntityFacts, name: str | None) -> str | None:
-    return next((known.name for known in facts.attributes if name and name in (known.name, known.source)), None)
+    readable = (known for known in facts.attributes if known.type not in CIPHER)
+    return next((known.name for known in readable if name and name in (known.name, known.source)), None)
 
 
 def _worded(wish: Wish) -> str:

@@ -2,13 +2,15 @@
 
 import re
 
+from designgen.engines.offline.database.columns import identity_column, server_column
 from designgen.engines.offline.database.ground import Ground
 from designgen.knowledge.wording import with_article
-from designgen.model.design.database import Column, ForeignKey, Index, KeyPart, Move, StateGuard, Table
-from designgen.model.facts import Attribute, EntityFacts, Population
+from designgen.model.design.database import ForeignKey, Index, KeyPart, Move, StateGuard, Table
+from designgen.model.facts import EntityFacts, Population
 from designgen.sizing.histories import history_population
 from designgen.syntax.identifiers import joined_name
 
+ACTOR = "Who changed it: the subject of the token or the name of the job."
 LOADED = ("import", "sync", "batch")
 
 
@@ -79,7 +81,7 @@ def _moves_table(facts: EntityFacts, table: Table) -> Table:
         label=f"{table.label}_transition",
         comment=f"Permitted changes of {facts.table}.status; the guard refuses all others. {', '.join(facts.because)}, DATA-065.",
         kind="transition",
-        columns=tuple(_column(name, "text", f"{meaning} {', '.join((*facts.because, 'DATA-065'))}.") for name, meaning in names),
+        columns=tuple(server_column(name, "text", f"{meaning} {', '.join((*facts.because, 'DATA-065'))}.") for name, meaning in names),
         primary_key=("from_status", "to_status", "event"),
         population=Population(rows_now=_count(facts), rows_at_horizon=_count(facts)),
     )
@@ -96,17 +98,18 @@ def _history(ground: Ground, facts: EntityFacts, table: Table) -> Table:
     actor = next((known.type for known in facts.attributes if known.name == "updated_by"), "text")
     why = ", ".join(facts.because)
     columns = [
-        _column("id", "bigint", f"Order of writing. {why}, DATA-032.").model_copy(update={"generated": "identity"}),
-        *([_column(tenant, "uuid", f"Tenant of the row. {why}, DATA-075.")] if tenant else []),
-        _column(parent, "uuid", f"The {facts.entity.name} that changed. {why}, DATA-066."),
-        _column("from_status", "text", f"State before; empty for the first one. {why}, DATA-066.", nullable=True),
-        _column("to_status", "text", f"State after. {why}, DATA-066."),
-        _column("event", "text", f"Event that moved it; empty for the first state. {why}, DATA-066.", nullable=True),
-        _column("occurred_at", "instant", f"When it changed, UTC. {why}, DATA-066.", default="now()"),
-        _column("actor_id", actor, f"Who changed it: the subject of the token or the name of the job. {why}, DATA-066.", nullable=True),
-        _column("request_id", "text", f"Id of the request, the one in logs and traces. {why}, API-079.", nullable=True),
+        identity_column(f"Order of writing. {why}, DATA-032."),
+        *([server_column(tenant, "uuid", f"Tenant of the row. {why}, DATA-075.")] if tenant else []),
+        server_column(parent, "uuid", f"The {facts.entity.name} that changed. {why}, DATA-066."),
+        server_column("from_status", "text", f"State before; empty for the first one. {why}, DATA-066.", nullable=True),
+        server_column("to_status", "text", f"State after. {why}, DATA-066."),
+        server_column("event", "text", f"Event that moved it; empty for the first state. {why}, DATA-066.", nullable=True),
+        server_column("occurred_at", "instant", f"When it changed, UTC. {why}, DATA-066.", default="now()"),
+        server_column(
+            "actor_id", actor, f"Who changed it: the subject of the token or the name of the job. {why}, DATA-066.", nullable=True
+        ),
+        server_column("request_id", "text", f"Id of the request, the one in logs and traces. {why}, API-079.", nullable=True),
     ]
-    columns[0] = columns[0].model_copy(update={"attribute": columns[0].attribute.model_copy(update={"role": "key"})})
     return Table(
         key=f"table:{facts.table}_status_history",
         because=(*facts.because, "DATA-066"),
@@ -142,8 +145,3 @@ def _by_parent(facts: EntityFacts, label: str, names: tuple[str, ...]) -> Index:
         parts=tuple(KeyPart(expression=name) for name in names),
         serves=("foreign key",),
     )
-
-
-def _column(name: str, type: str, comment: str, *, nullable: bool = False, default: str | None = None) -> Column:
-    attribute = Attribute(name=name, type=type, role="system", nullable=nullable, default=default, server=True)
-    return Column(name=name, attribute=attribute, comment=comment)
