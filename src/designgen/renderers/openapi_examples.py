@@ -209,7 +209,7 @@ def _added_up(scene: Scene, schema: ObjectSchema, made: dict[str, Any]) -> dict[
 
 
 def _priced(scene: Scene, made: dict[str, Any]) -> dict[str, Any]:
-    """Return the amounts that the first line leads to, where it has a price, a quantity and a rate (DATA-053)."""
+    """Return the amounts that the first line leads to, where it has a price, a quantity and a rate."""
     lines = [value[0] for value in made.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
     line = next((one for one in lines if {"unit_price", "quantity", "vat_rate"} <= set(one)), None)
     if line is None or not {"net", "vat", "total"} <= set(made):
