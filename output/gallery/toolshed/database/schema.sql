@@ -120,6 +120,7 @@ CREATE TABLE lending.tool (
     deleted_by     text,
     CONSTRAINT tool_pkey PRIMARY KEY (id),
     CONSTRAINT tool_name_check CHECK (char_length(name) BETWEEN 1 AND 80),
+    CONSTRAINT tool_deposit_amount_check CHECK (deposit_amount >= 0),
     CONSTRAINT tool_status_check CHECK (status IN ('FREE', 'LENT')),
     CONSTRAINT tool_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people.member (id) ON DELETE RESTRICT
 );
