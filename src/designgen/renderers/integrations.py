@@ -124,7 +124,7 @@ def _also(design: Design) -> list[str]:
     if design.integrations.offline:
         actors = listed([prose(one.actor) for one in design.integrations.offline])
         found.append(f"What devices of {actors} keep and how it comes back: [working offline](offline.md).")
-    if design.integrations.adapters and not language_of(design):
+    if any(adapter.name != SIGN_IN for adapter in design.integrations.adapters) and not language_of(design):
         spoken = design.facts.requirements.constraints.tech.language
         why = f"{prose(spoken)} has no template" if spoken else "the requirements name no language"
         found.append(f"Adapter code and its tests are not printed: {why}; `constraints: {{tech: {{language: python}}}}` gives them.")
