@@ -112,6 +112,8 @@ def _noun(scene: Scene, schema: ObjectSchema) -> str:
 
 def _text(attribute: Attribute, noun: str) -> str:
     longest = attribute.length or 255
+    if attribute.default and attribute.type == "string":
+        return attribute.default
     fitting = next(text for text in _spellings(attribute, noun) if len(text) <= longest)
     if attribute.pattern and not re.search(attribute.pattern, fitting):
         return _from_pattern(attribute.pattern, longest)
