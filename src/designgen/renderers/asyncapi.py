@@ -12,6 +12,7 @@ from designgen.model.facts import Attribute, EntityFacts
 from designgen.renderers.openapi_examples import FIRST_DAY, Scene, example_of, identity
 from designgen.renderers.openapi_schemas import object_schema
 from designgen.renderers.openapi_types import UUID, money_name, money_schema
+from designgen.sizing.domain import Domain
 from designgen.syntax.slug import kebab
 from designgen.syntax.yaml import dump
 
@@ -109,35 +110,54 @@ def _message_node(design: Design, event: Event) -> Node:
 
 
 def _schemas(design: Design) -> Node:
-    made: Node = {}
+    made: Node = {"Envelope": _envelope(design)}
     for event in design.flows.events:
-        made[_message(event)] = _envelope(design, event)
+        made[_message(event)] = _typed(design, event)
         made.setdefault(f"{_stem(event)}Facts", object_schema(_facts(design, event)))
     told = [prop.attribute for event in design.flows.events for prop in _facts(design, event).properties]
     amounts = {money_name(attribute): attribute for attribute in told if attribute.type == "money"}
     return made | {name: money_schema(amounts[name], _currency(design)) for name in sorted(amounts)}
 
 
-def _envelope(design: Design, event: Event) -> Node:
-    """Return the CloudEvents envelope of one type."""
-    context = event.name.split(".")[0]
+def _typed(design: Design, event: Event) -> Node:
+    """Return what tells one type of event from the others: its name, where it comes from, what it carries."""
+    own: Node = {
+        "source": {"const": f"/{event.name.split('.')[0]}"},
+        "type": {"const": event_type(design, event)},
+        "data": {"$ref": f"#/components/schemas/{_stem(event)}Facts"},
+    }
+    typed = {"type": "object", "required": list(own), "properties": own}
+    return {"description": f"`{event.transition}` of {event.entity}.", "allOf": [{"$ref": "#/components/schemas/Envelope"}, typed]}
+
+
+def _envelope(design: Design) -> Node:
+    """Return the CloudEvents envelope that all types share."""
     members: Node = {
         "id": {"type": "string", "format": "uuid", "maxLength": 36, "description": "Id of the outbox row; readers remember it."},
-        "source": {"const": f"/{context}"},
+        "source": {"type": "string", "format": "uri-reference", "maxLength": 200, "description": "Context that speaks."},
         "specversion": {"const": "1.0"},
-        "type": {"const": event_type(design, event)},
+        "type": {"type": "string", "maxLength": 200, "description": "What happened, with the version of its form."},
         "subject": {"type": "string", "pattern": UUID, "maxLength": 36, "description": "Id of the row."},
-        "time": {"type": "string", "format": "date-time", "maxLength": 35},
+        "time": {"type": "string", "format": "date-time", "maxLength": 35, "description": "When it was committed."},
         "datacontenttype": {"const": "application/json"},
-        "dataschema": {"type": "string", "format": "uri-reference", "maxLength": 200},
+        "dataschema": {"type": "string", "format": "uri-reference", "maxLength": 200, "description": "Form of `data`."},
         "traceparent": {"type": "string", "maxLength": 55, "description": "Trace of the request that caused it."},
         "partitionkey": {"type": "string", "maxLength": 36, "description": "Equal to `subject`: events of one row stay in order."},
         "sequence": {"type": "string", "maxLength": 20, "pattern": "^[0-9]+$", "description": "Version of the row after the change."},
     }
-    if design.facts.requirements.constraints.tenancy.unit:
+    if _tenant(design):
         members["tenantid"] = {"type": "string", "pattern": UUID, "maxLength": 36, "description": "Whose row it is."}
-    members["data"] = {"$ref": f"#/components/schemas/{_stem(event)}Facts"}
-    return {"type": "object", "description": f"`{event.transition}` of {event.entity}.", "required": list(members), "properties": members}
+    return {
+        "type": "object",
+        "description": "Members that every event has (CloudEvents 1.0).",
+        "required": list(members),
+        "properties": members,
+    }
+
+
+def _tenant(design: Design) -> str:
+    """Return the entity whose rows are tenants, or an empty text."""
+    return Domain(design.facts.requirements).tenant_unit
 
 
 def example(design: Design, event: Event) -> Node:
@@ -161,8 +181,8 @@ def example(design: Design, event: Event) -> Node:
         "partitionkey": row,
         "sequence": str(told.get("version", 1)),
     }
-    if design.facts.requirements.constraints.tenancy.unit:
-        made["tenantid"] = identity("tenant")
+    if tenant := _tenant(design):
+        made["tenantid"] = identity(tenant)
     return {**made, "data": told}
 
 

@@ -9,6 +9,7 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.integrations import Adapter, Pipeline
 from designgen.model.design.operations import Runbook
 from designgen.model.design.whole import Design
+from designgen.renderers.integrations_code import LANGUAGES, code, command, language_of
 from designgen.renderers.integrations_config import config_schema
 from designgen.sizing.naming import snake
 from designgen.syntax.markdown import prose, sentences
@@ -27,6 +28,7 @@ def render_integrations(design: Design) -> Iterator[Artifact]:
     """Render `integrations/`: the index, each adapter's design and configuration schema, the pipelines, working offline."""
     yield Artifact.text("integrations/README.md", "markdown", _index(design), section=SECTION, title="Integrations")
     for adapter in design.integrations.adapters:
+        files = tuple(code(design, adapter, SECTION))
         text = render(
             "integration.md.j2",
             adapter=adapter,
@@ -34,14 +36,25 @@ def render_integrations(design: Design) -> Iterator[Artifact]:
             redirect=adapter.name == SIGN_IN,
             runbook=_runbook(design, adapter),
             failures=_failures(adapter),
+            files=[one.path.rsplit("/", 1)[1] for one in files],
+            later=_later(adapter, files),
+            run=command(design, adapter),
             prose=prose,
             sentences=sentences,
         )
         yield Artifact.text(f"integrations/{adapter.name}/design.md", "markdown", text, section=SECTION, title=adapter.title)
         schema = config_schema(adapter, design.facts.requirements.project.name, environments(design))
         title = f"Configuration of {adapter.title}"
+        yield from files
         yield Artifact.text(f"integrations/{adapter.name}/config.schema.json", "json", schema, section=SECTION, title=title)
     yield from _flows(design)
+
+
+def _later(adapter: Adapter, files: tuple[Artifact, ...]) -> str:
+    """Return the contract tests that the printed file does not hold, because they need the database; empty without code."""
+    printed = files[-1].content.decode() if files else ""
+    names = [f"`{adapter.name}-{one.name}`" for one in adapter.tests if f"{adapter.name}-{one.name}" not in printed]
+    return listed(names) if files else ""
 
 
 def environments(design: Design) -> tuple[str, ...]:
@@ -111,6 +124,11 @@ def _also(design: Design) -> list[str]:
     if design.integrations.offline:
         actors = listed([prose(one.actor) for one in design.integrations.offline])
         found.append(f"What devices of {actors} keep and how it comes back: [working offline](offline.md).")
+    if any(adapter.name != SIGN_IN for adapter in design.integrations.adapters) and not language_of(design):
+        spoken = design.facts.requirements.constraints.tech.language
+        why = f"{prose(spoken)} has no template" if spoken else "the requirements name no language"
+        found.append(f"Adapter code and its tests are not printed: {why}; `constraints: {{tech: {{language: python}}}}` gives them.")
+        found.append(f"Languages with a template: {listed(sorted(LANGUAGES))}.")
     return ["", *found] if found else []
 
 

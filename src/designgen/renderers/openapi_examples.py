@@ -112,6 +112,8 @@ def _noun(scene: Scene, schema: ObjectSchema) -> str:
 
 def _text(attribute: Attribute, noun: str) -> str:
     longest = attribute.length or 255
+    if attribute.default and attribute.type == "string":
+        return attribute.default
     fitting = next(text for text in _spellings(attribute, noun) if len(text) <= longest)
     if attribute.pattern and not re.search(attribute.pattern, fitting):
         return _from_pattern(attribute.pattern, longest)
@@ -209,7 +211,7 @@ def _added_up(scene: Scene, schema: ObjectSchema, made: dict[str, Any]) -> dict[
 
 
 def _priced(scene: Scene, made: dict[str, Any]) -> dict[str, Any]:
-    """Return the amounts that the first line leads to, where it has a price, a quantity and a rate (DATA-053)."""
+    """Return the amounts that the first line leads to, where it has a price, a quantity and a rate."""
     lines = [value[0] for value in made.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
     line = next((one for one in lines if {"unit_price", "quantity", "vat_rate"} <= set(one)), None)
     if line is None or not {"net", "vat", "total"} <= set(made):

@@ -227,9 +227,10 @@ def header_key(name: str, description: str) -> Node:
 def security_of(operation: ApiOperation) -> list[Node]:
     """Return the security requirements of an operation; a public one has the empty list.
 
-    What is no OAuth flow names the right too, as OpenAPI 3.1 allows: a guest token carries it, a key is registered with it.
+    Only tokens of OAuth name their scope here; `x-authz` names it for every caller.
     """
-    found: list[Node] = [{scheme: [operation.scope] if operation.scope else []} for scheme in operation.schemes]
+    scoped = ("oidc", "oauth-client")
+    found: list[Node] = [{scheme: [operation.scope] if scheme in scoped and operation.scope else []} for scheme in operation.schemes]
     return [] if operation.public and not found else [*found, {}] if operation.public else found
 
 

@@ -44,7 +44,7 @@ def test_payment_provider_of_the_rulebook() -> None:
     assert peer.mean == pytest.approx(314, abs=1)
     assert (tries.timeout, tries.count, tries.worst) == (1850, 2, 3950)
     found = {one.name: one.value for one in settings(peer)}
-    assert found["breaker window"] == "10 s, at least 40 calls"
+    assert found["breaker window"] == "last 100 calls"
     assert found["breaker opens at"].startswith("50 % failed")
     assert found["bulkhead"].startswith("9 at once")
     assert found["rate limiter"] == "20/s per instance"

@@ -139,18 +139,22 @@ def _breaks(entity: EntityFacts, rule: Invariant, operation: ApiOperation) -> bo
     A rule about an event is broken by firing it, a rule about a state by changing a row in it; amounts that the server computes
     come out right whatever is sent.
     """
-    text = _told(rule)
-    spoken = {word.lower() for word in re.findall(r"[A-Za-z_]\w*", text)}
+    if _freezes(rule):
+        return operation.kind in ("update", "replace", "delete")
+    spoken = {word.lower() for word in re.findall(r"[A-Za-z_]\w*", _told(rule))}
     events = {move.event for state in entity.entity.states for move in state.transitions}
     named = {event for event in events if past_tense(event) in spoken}
     if named:
         return operation.event in named
-    if _freezes(rule):
-        return operation.kind in ("update", "replace", "delete")
-    about = [a for a in entity.attributes if a.name.lower() in spoken or a.source.lower() in spoken]
-    if about and all(a.server and a.type != "file" for a in about if a.role == "data"):
-        return any(a.role in ("reference", "status") for a in about) and operation.kind in CHANGES
-    return operation.kind in CHANGES or (operation.kind == "event" and bool(operation.request))
+    sent = operation.kind in CHANGES or (operation.kind == "event" and bool(operation.request))
+    return sent and not _computed(entity, rule)
+
+
+def _computed(entity: EntityFacts, rule: Invariant) -> bool:
+    """Whether the server computes what a rule equates: `total = net + vat` holds whatever a client sends."""
+    equated = re.match(r"\s*(\w+)\s*=(?!=)", rule.check or rule.text)
+    left = equated[1] if equated else ""
+    return any(a.server and left in (a.name, a.source) for a in entity.attributes)
 
 
 def _freezes(rule: Invariant) -> bool:

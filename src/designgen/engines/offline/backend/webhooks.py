@@ -76,7 +76,7 @@ def _told(brief: Brief, peer: Integration, row: Mapping[str, Any]) -> str:
     known = [(kind, entity, event) for kind, entity, event in reported(brief.facts, peer) if entity]
     unknown = [f"`{kind}`" for kind, entity, _ in reported(brief.facts, peer) if entity is None]
     way = signature(peer)
-    limit = size(peer.max_payload.bytes) if peer.max_payload else "256 KB"
+    limit = size(peer.max_payload.bytes) if peer.max_payload else size(load("api_webhooks")["body_kb"] * 1000)
     proof = (
         f"The certificate of {peer.id} is checked; it offers no signature."
         if schemes_of(peer) == ("mtls",)
@@ -88,19 +88,22 @@ def _told(brief: Brief, peer: Integration, row: Mapping[str, Any]) -> str:
         proof,
         "The worker acts on it later; a second delivery of the same event has no effect, and order of arrival means nothing.",
         *(f"`{kind}` fires `{event}` of the {words(entity.entity.name)}." for kind, entity, event in known if entity),
-        f"What {listed([f'`{kind}`' for kind in unknown])} changes is an open question; until then it is stored as IGNORED."
-        if unknown
-        else "",
+        f"What {listed(unknown, 'or')} changes is an open question; until then it is stored as IGNORED." if unknown else "",
         "A kind that nobody knows answers 202 and is stored as IGNORED, because a retry would not help.",
     ]
     return "\n".join(text for text in said if text)
 
 
 def _envelope(peer: Integration) -> ObjectSchema:
-    kinds = listed([f"`{kind}`" for kind in peer.webhooks.events]) if peer.webhooks and peer.webhooks.events else "not known yet"
+    events = peer.webhooks.events if peer.webhooks else ()
+    kinds, first = listed([f"`{kind}`" for kind in events]) or "not known yet", next(iter(events), None)
     members = (
         ("id", Attribute(name="id", type="string", length=255), f"Id that {peer.id} gave the event; the second one of an id is dropped."),
-        ("type", Attribute(name="type", type="string", length=200), f"Kinds acted on: {kinds}; others are stored and ignored."),
+        (
+            "type",
+            Attribute(name="type", type="string", length=200, default=first),
+            f"Kinds acted on: {kinds}; others are stored and ignored.",
+        ),
         ("occurred_at", Attribute(name="occurred_at", type="instant", nullable=True), "When it happened, where the sender says so."),
         ("body", Attribute(name="body", type="json"), "What the sender tells, in its own form."),
     )

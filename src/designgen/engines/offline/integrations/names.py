@@ -106,7 +106,7 @@ def _receiving(peer: Integration, facts: Facts, known: dict[str, Any]) -> dict[s
     return {
         "events": listed(events) or "what it reports",
         "events_backwards": f"{listed(events[::-1])} in this order" if len(events) > 1 else "the same event twice, the older one last",
-        "body_kb": ceil(peer.max_payload.bytes / 1000) if peer.max_payload else 256,
+        "body_kb": ceil(peer.max_payload.bytes / 1000) if peer.max_payload else load("api_webhooks")["body_kb"],
         "body_reason": largest or "larger bodies answer 413; signatures cover bytes, not what a parser makes of them",
         "scheme": proof,
         "signed": peer.auth != "mtls" and not proof.startswith("not known"),

@@ -17,6 +17,8 @@ STEPS = ((1000, 50), (5000, 100), (30_000, 500))
 """Rounding of durations: below the first number to the second (ENG-006)."""
 BUDGET_STEP = 50
 LONG_STEP = 5000
+OPEN_S = 30
+"""How long a breaker stays open at first (INT-028)."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,11 @@ def settings(peer: Peer) -> tuple[Setting, ...]:
     return (*_times(peer), *_breaker(peer), *_room(peer))
 
 
+def _row(name: str, value: str, because: tuple[str, str], configured: tuple[str, float | None] = ("", None)) -> Setting:
+    """Return a figure with rule and reason, and where the configuration holds which value of it."""
+    return Setting(name=name, value=value, rule=because[0], reason=because[1], path=configured[0], amount=configured[1])
+
+
 def timeout(peer: Peer) -> float:
     """Return how long one attempt may take, in milliseconds."""
     return attempts(peer).timeout
@@ -122,30 +129,11 @@ def _times(peer: Peer) -> tuple[Setting, ...]:
     tries = attempts(peer)
     total = "what one try of the background work may hold a worker" if peer.background else "what the waiting operation can spare"
     return (
-        Setting(
-            name="connect timeout",
-            value="2000 ms",
-            rule="INT-021",
-            reason="one lost SYN packet is repeated after 1 s (RFC 6298)",
-            path="timeouts.connect_ms",
-            amount=2000,
+        _row(
+            "connect timeout", "2000 ms", ("INT-021", "one lost SYN packet is repeated after 1 s (RFC 6298)"), ("timeouts.connect_ms", 2000)
         ),
-        Setting(
-            name="attempt timeout",
-            value=f"{tries.timeout:.0f} ms",
-            rule=tries.rule,
-            reason=tries.reason,
-            path="timeouts.read_ms",
-            amount=tries.timeout,
-        ),
-        Setting(
-            name="total per call",
-            value=f"{peer.budget:.0f} ms",
-            rule="INT-023",
-            reason=total,
-            path="timeouts.total_ms",
-            amount=peer.budget,
-        ),
+        _row("attempt timeout", f"{tries.timeout:.0f} ms", (tries.rule, tries.reason), ("timeouts.read_ms", tries.timeout)),
+        _row("total per call", f"{peer.budget:.0f} ms", ("INT-023", total), ("timeouts.total_ms", peer.budget)),
         *(_later(peer, tries) if peer.background else _again(peer, tries)),
     )
 
@@ -154,15 +142,13 @@ def _later(peer: Peer, tries: Attempts) -> tuple[Setting, ...]:
     """Background work is tried again over days, because nobody waits for it (INT-024, INT-057)."""
     reason = f"together {retries.survived()}: an outage of {peer.name} of that length costs delay only"
     return (
-        Setting(
-            name="attempts",
-            value=f"{retries.tries()}, then it waits for a person",
-            rule="INT-024",
-            reason=f"each takes {tries.timeout:.0f} ms at most, and holds one worker",
-            path="retry.max_attempts",
-            amount=retries.tries(),
+        _row(
+            "attempts",
+            f"{retries.tries()}, then it waits for a person",
+            ("INT-024", f"each takes {tries.timeout:.0f} ms at most, and holds one worker"),
+            ("retry.max_attempts", retries.tries()),
         ),
-        Setting(name="pauses", value=retries.told_waits(), rule="INT-057", reason=reason),
+        _row("pauses", retries.told_waits(), ("INT-057", reason)),
     )
 
 
@@ -172,25 +158,17 @@ def _again(peer: Peer, tries: Attempts) -> tuple[Setting, ...]:
     )
     if not peer.repeatable:
         whole = "the peer is not known to recognise a repeated request, so only a failure to connect is tried again"
-    found = [Setting(name="attempts", value=str(tries.count), rule="INT-024", reason=whole, path="retry.max_attempts", amount=tries.count)]
+    found = [_row("attempts", str(tries.count), ("INT-024", whole), ("retry.max_attempts", tries.count))]
     if tries.count > 1:
         pause = f"random between 0 and min({tries.cap:.0f} ms, {tries.base:.0f} ms x 2^k); a Retry-After header wins"
         found += [
-            Setting(
-                name="backoff",
-                value=pause,
-                rule="INT-025",
-                reason=f"starts at the median answer of {peer.p50:.0f} ms",
-                path="retry.base_ms",
-                amount=tries.base,
-            ),
-            Setting(
-                name="retry budget",
-                value="10 % of the calls, at least 1/s",
-                rule="INT-026",
-                reason="retries must not become the load",
-                path="retry.budget_ratio",
-                amount=0.1,
+            _row("backoff", pause, ("INT-025", f"starts at the median answer of {peer.p50:.0f} ms"), ("retry.base_ms", tries.base)),
+            _row("longest pause", f"{tries.cap:.0f} ms", ("INT-025", "half of the total, 2 s at most"), ("retry.cap_ms", tries.cap)),
+            _row(
+                "retry budget",
+                "10 % of the calls, at least 1/s",
+                ("INT-026", "retries must not become the load"),
+                ("retry.budget_ratio", 0.1),
             ),
         ]
     return tuple(found)
@@ -198,47 +176,62 @@ def _again(peer: Peer, tries: Attempts) -> tuple[Setting, ...]:
 
 def _breaker(peer: Peer) -> tuple[Setting, ...]:
     rate = peer.own_rate
-    calls = 5
-    span, detect = "last 20 calls, at least 5", f"{rate:.2g} calls/s per instance are too few for a time window"
+    calls, many = 5, 20
+    detect = f"{rate:.2g} calls/s per instance are too few for a time window"
     if rate >= 2:
         window = min(60, max(10, ceil(50 / rate)))
-        calls = max(10, int(0.4 * rate * window))
-        span = f"{window} s, at least {calls} calls"
-        detect = f"at {rate:.3g} calls/s per instance it opens after about {calls / rate:.1f} s"
+        calls, many = max(10, int(0.4 * rate * window)), ceil(rate * window)
+        detect = f"{window} s at {rate:.3g} calls/s per instance; it opens after about {calls / rate:.1f} s"
     failing = min(0.8, max(5 * (1 - peer.sla), 0.3 if peer.fallback else 0.5))
-    slow = f"slower than {rounded(peer.p99):.0f} ms"
+    slow = rounded(peer.p99)
     return (
-        Setting(name="breaker window", value=span, rule="INT-027", reason=detect, path="breaker.min_calls", amount=calls),
-        Setting(
-            name="breaker opens at",
-            value=f"{percent(failing)} failed, or 50 % {slow}",
-            rule="INT-028",
-            reason=f"promised failures are {percent(1 - peer.sla)} ({peer.source('sla')})",
-            path="breaker.failure_rate",
-            amount=round(failing, 3),
+        _row("breaker window", f"last {many} calls", ("INT-027", detect), ("breaker.window_calls", many)),
+        _row(
+            "breaker judges from", f"{calls} calls on", ("INT-027", "fewer calls say nothing about a share"), ("breaker.min_calls", calls)
         ),
-        Setting(
-            name="breaker stays open",
-            value="30 s, doubled to 300 s",
-            rule="INT-028",
-            reason="a short outage costs one pause, a long one few probes",
-            path="breaker.open_s",
-            amount=30,
+        _row(
+            "breaker opens at",
+            f"{percent(failing)} failed",
+            ("INT-028", f"promised failures are {percent(1 - peer.sla)} ({peer.source('sla')})"),
+            ("breaker.failure_rate", round(failing, 3)),
         ),
+        _row(
+            "slow answer",
+            f"{slow:.0f} ms, counted as failed",
+            ("INT-028", "a peer that is slow fills the bulkhead like one that is down"),
+            ("breaker.slow_ms", slow),
+        ),
+        *_pauses(),
         _probes(peer),
+    )
+
+
+def _pauses() -> tuple[Setting, ...]:
+    """How long a breaker stays open at first and at most (INT-028)."""
+    return (
+        _row(
+            "breaker stays open",
+            f"{OPEN_S} s, doubled by each probe that fails",
+            ("INT-028", "a short outage costs one pause, a long one few probes"),
+            ("breaker.open_s", OPEN_S),
+        ),
+        _row(
+            "breaker opens for",
+            f"{10 * OPEN_S} s at most",
+            ("INT-028", f"a peer that is back is found within {10 * OPEN_S} s"),
+            ("breaker.open_max_s", 10 * OPEN_S),
+        ),
     )
 
 
 def _probes(peer: Peer) -> Setting:
     """Calls that a half-open breaker lets through: one second's worth, ten at most (INT-028)."""
     count = min(10, max(1, ceil(peer.own_rate)))
-    return Setting(
-        name="breaker probes",
-        value=f"{count} when half open, and all must succeed",
-        rule="INT-028",
-        reason=f"one second of the {peer.own_rate:.2g} calls/s of an instance, 10 at most",
-        path="breaker.half_open_calls",
-        amount=count,
+    return _row(
+        "breaker probes",
+        f"{count} when half open, and all must succeed",
+        ("INT-028", f"one second of the {peer.own_rate:.2g} calls/s of an instance, 10 at most"),
+        ("breaker.half_open_calls", count),
     )
 
 
@@ -250,19 +243,11 @@ def _room(peer: Peer) -> tuple[Setting, ...]:
     many += f"; if every call timed out it would want {worst_case}"
     wait = min(250.0, peer.budget / 10)
     found = [
-        Setting(
-            name="bulkhead",
-            value=f"{size} at once per instance, no queue",
-            rule="INT-030",
-            reason=many,
-            path="bulkhead.max_concurrent",
-            amount=size,
-        ),
-        Setting(
-            name="connections",
-            value=f"{size} kept open, a new one within {wait:.0f} ms, each at most 5 min old",
-            rule="INT-036",
-            reason="as many as the bulkhead lets through; a moved address is picked up within 5 min",
+        _row("bulkhead", f"{size} at once per instance, no queue", ("INT-030", many), ("bulkhead.max_concurrent", size)),
+        _row(
+            "connections",
+            f"{size} kept open, a new one within {wait:.0f} ms, each at most 5 min old",
+            ("INT-036", "as many as the bulkhead lets through; a moved address is picked up within 5 min"),
         ),
     ]
     if peer.limit:
@@ -274,11 +259,9 @@ def _limiter(peer: Peer, limit: float) -> Setting:
     allowed, use = 0.8 * limit, peer.rate / limit
     shared = peer.instances > 1 and (use > 0.5 or allowed / peer.instances < 1.3 * peer.own_rate)
     value = f"{allowed:.3g}/s for all instances together" if shared else f"{allowed / peer.instances:.3g}/s per instance"
-    return Setting(
-        name="rate limiter",
-        value=value,
-        rule="INT-031",
-        reason=f"80 % of the limit of {limit:.3g}/s; our peak uses {percent(round(use, 2))} of it",
-        path="limiter.rate_per_s",
-        amount=float(f"{allowed if shared else allowed / peer.instances:.3g}"),
+    return _row(
+        "rate limiter",
+        value,
+        ("INT-031", f"80 % of the limit of {limit:.3g}/s; our peak uses {percent(round(use, 2))} of it"),
+        ("limiter.rate_per_s", float(f"{allowed if shared else allowed / peer.instances:.3g}")),
     )
