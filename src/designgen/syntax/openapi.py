@@ -87,15 +87,19 @@ def _specification(document: Mapping[str, Any]) -> Iterator[Found]:
 
 @cache
 def _meta_schema() -> Any:
-    """Return the judge of the OpenAPI 3.1 schema with its anchors indexed once; left alone it searches them at every reference."""
+    """Return the judge of the OpenAPI 3.1 schema with its anchors indexed once; left alone it searches them at every reference.
+
+    It is the one of jsonschema, also where jsonschema-rs is installed and the validator would take that: its messages are others.
+    """
+    from jsonschema import Draft202012Validator
     from jsonschema_specifications import REGISTRY
     from openapi_spec_validator import OpenAPIV31SpecValidator
     from referencing import Resource
 
-    judge: Any = OpenAPIV31SpecValidator.schema_validator
-    schema = Resource.from_contents(judge.schema)
-    known = REGISTRY.with_resource(judge.schema["$id"], schema).crawl()
-    return judge.evolve(_resolver=known.resolver(judge.schema["$id"]))
+    chosen: Any = OpenAPIV31SpecValidator.schema_validator
+    name = chosen.schema["$id"]
+    known = REGISTRY.with_resource(name, Resource.from_contents(chosen.schema)).crawl()
+    return Draft202012Validator(chosen.schema).evolve(_resolver=known.resolver(name))
 
 
 def _unsound(node: Any, place: str, depth: int) -> Iterator[Found]:

@@ -41,7 +41,7 @@ def test_limits_are_those_of_the_attributes() -> None:
     schemas = toolshed()["components"]["schemas"]
     assert schemas["ToolCreate"]["properties"]["name"] == {"type": "string", "minLength": 1, "maxLength": 80}
     assert schemas["Tool"]["properties"]["status"]["enum"] == ["FREE", "LENT"]
-    assert schemas["Tool"]["properties"]["deposit"] == {"$ref": "#/components/schemas/NonNegativeMoney"}
+    assert schemas["Tool"]["properties"]["deposit"] == {"$ref": "#/components/schemas/Money"}
     assert schemas["ToolCreate"]["additionalProperties"] is False
     assert "additionalProperties" not in schemas["Tool"]
 
