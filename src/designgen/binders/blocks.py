@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple
 
 
 class Place(NamedTuple):
-    """The width of a drawing in points; the paper if it has a page of its own, turned if it is wide."""
+    """The size of a drawing in points; the paper if it has a page of its own, turned if it is wide."""
 
     width: float
+    height: float
     paper: str = ""
     flipped: bool = False
 

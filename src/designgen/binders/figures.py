@@ -29,11 +29,11 @@ def fitted(svg: str) -> Place:
     """Return the first place where the smallest type can be read; the one that shows it largest if there is none."""
     found = SIZE.search(svg)
     if found is None:
-        return Place(ROOMS[0][0])
+        return Place(ROOMS[0][0], ROOMS[0][1])
     width, height = float(found[1]), float(found[2])
     small = min((float(size) for size in TYPE.findall(svg)), default=12.0)
     scales = [min(POINT, room / width, tall / height) for room, tall, _, _ in ROOMS]
     place = next((place for place, scale in enumerate(scales) if scale * small >= SMALLEST), None)
     if place is None:
         place = max(range(len(ROOMS)), key=lambda index: scales[index])
-    return Place(width * scales[place], ROOMS[place][2], ROOMS[place][3])
+    return Place(width * scales[place], height * scales[place], ROOMS[place][2], ROOMS[place][3])

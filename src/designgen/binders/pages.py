@@ -45,7 +45,7 @@ def _part(part: Part, shelf: Shelf) -> Iterator[Block]:
         return
     yield Sheet()
     if not alone:
-        yield Heading(1, (Text(clean(part.title)),), ())
+        yield Heading(1, (Text(clean(part.title)),), (f"part {part.title}",))
     for place, chapter in enumerate(chapters):
         if place:
             yield Sheet()
