@@ -30,7 +30,8 @@ def lines(text: str) -> str:
 
 def mark(kind: str, *, stale: bool = False) -> str:
     """Return the begin, the middle (`separate`) or the end of a field; a stale one is computed when the document is opened."""
-    return f'<w:r><w:fldChar w:fldCharType="{kind}"{' w:dirty="true"' if stale else ""}/></w:r>'
+    dirty = ' w:dirty="true"' if stale else ""
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"{dirty}/></w:r>'
 
 
 def instruction(text: str) -> str:
