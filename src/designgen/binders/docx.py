@@ -17,7 +17,7 @@ from designgen.binders.docx_runs import computed, run
 from designgen.binders.docx_styles import STYLES, lists, numbered
 from designgen.binders.pages import pages
 from designgen.binders.pdf import EDITIONS
-from designgen.binders.raster import Recall, pictures, unremembered
+from designgen.binders.raster import Darkroom
 from designgen.binders.reading import clean
 from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
@@ -40,11 +40,11 @@ PRESS = (1980, 1, 1, 0, 0, 0)
 
 
 def bind_docx(
-    design: Design, artifacts: tuple[Artifact, ...], audience: str = "all", reference: bytes = b"", recall: Recall = unremembered
+    design: Design, artifacts: tuple[Artifact, ...], darkroom: Darkroom, audience: str = "all", reference: bytes = b""
 ) -> tuple[Artifact, ...]:
     """Return the Word document of an edition; `reference` is a document whose styles, headers and page it takes."""
     volume = edition(book(design, artifacts), audience)
-    return (Artifact(path=PATH, kind="binary", content=written(volume, audience, reference, recall), title=design.title),)
+    return (Artifact(path=PATH, kind="binary", content=written(volume, darkroom, audience, reference), title=design.title),)
 
 
 def recalled(document: bytes) -> dict[str, bytes]:
@@ -57,7 +57,7 @@ def recalled(document: bytes) -> dict[str, bytes]:
         return {}
 
 
-def written(volume: Book, audience: str = "all", reference: bytes = b"", recall: Recall = unremembered) -> bytes:
+def written(volume: Book, darkroom: Darkroom, audience: str = "all", reference: bytes = b"") -> bytes:
     """Return the Word document of a book."""
     blocks = pages(volume)
     document = _opened(reference)
@@ -69,7 +69,7 @@ def written(volume: Book, audience: str = "all", reference: bytes = b"", recall:
         + writer.paragraph("Normal", run(f"{EDITIONS[audience]}, {volume.date}"))
     )
     body = cover + writer.blocks(blocks)
-    drawn = pictures([block.svg for block in blocks if isinstance(block, Figure)], recall)
+    drawn = darkroom.pictures([block.svg for block in blocks if isinstance(block, Figure)])
     _fill(document, body, writer.gathered.starts, dress.first)
     _relate(document, writer.gathered, drawn)
     _sign(document, volume)

@@ -4,10 +4,12 @@ typst draws them, all in one call and beside the work of other threads; a drawin
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from designgen.binders.fonts import fonts_for
+from designgen.model.artifact import Artifact
+from designgen.model.design.whole import Design
 
 DENSITY = 144.0
 """Dots per inch of a drawing of natural size, in which a pixel is 0.75 points."""
@@ -26,12 +28,30 @@ def digest(svg: str) -> str:
     return sha256(f"{DENSITY} {svg}".encode()).hexdigest()[:32]
 
 
-def pictures(drawings: Iterable[str], recall: Recall = unremembered) -> Mapping[str, bytes]:
-    """Return the PNG of each drawing by its digest."""
-    wanted = {digest(svg): svg for svg in drawings}
-    known = {name: picture for name in wanted if (picture := recall(name)) is not None}
-    missing = [name for name in wanted if name not in known]
-    return known | dict(zip(missing, _drawn([wanted[name] for name in missing]), strict=True))
+class Darkroom:
+    """Draws each drawing once in a build; asks first whether an earlier package holds its picture."""
+
+    def __init__(self, recall: Recall = unremembered) -> None:
+        self._recall = recall
+        self._known: dict[str, bytes] = {}
+
+    def pictures(self, drawings: Iterable[str]) -> Mapping[str, bytes]:
+        """Return the PNG of each drawing by its digest."""
+        wanted = {digest(svg): svg for svg in drawings}
+        for name in wanted.keys() - self._known.keys():
+            if (picture := self._recall(name)) is not None:
+                self._known[name] = picture
+        missing = [name for name in wanted if name not in self._known]
+        self._known |= zip(missing, _drawn([wanted[name] for name in missing]), strict=True)
+        return {name: self._known[name] for name in wanted}
+
+    def bind(self, _design: Design, artifacts: tuple[Artifact, ...]) -> Iterator[Artifact]:
+        """Yield the picture of every drawing of a package, beside it."""
+        drawings = {artifact: artifact.content.decode() for artifact in artifacts if artifact.kind == "svg"}
+        drawn = self.pictures(drawings.values())
+        for artifact, svg in drawings.items():
+            update = {"path": artifact.path.removesuffix(".svg") + ".png", "kind": "binary", "content": drawn[digest(svg)]}
+            yield artifact.model_copy(update=update)
 
 
 def _drawn(drawings: list[str]) -> list[bytes]:
