@@ -10,10 +10,10 @@ const stored = {
   get: (key) => { try { return localStorage.getItem(key); } catch { return null; } },
   set: (key, value) => { try { localStorage.setItem(key, value); } catch { /* it is kept by the page itself */ } },
 };
-const THEMES = { "": "as the system", light: "light", dark: "dark" };
-let theme = stored.get("designgen-theme") || "";
+const THEMES = ["auto", "light", "dark"];
+let theme = THEMES.find((name) => name === stored.get("designgen-theme")) || "auto";
 const colour = () => {
-  if (theme in THEMES && theme) root.dataset.theme = theme; else delete root.dataset.theme;
+  if (theme === "auto") delete root.dataset.theme; else root.dataset.theme = theme;
 };
 colour();
 
@@ -299,7 +299,8 @@ function sections(article) {
         walk(child);
       } else if (child.matches("h2[id], h3[id], figure[id]")) {
         const name = child.matches("figure") ? child.querySelector("figcaption").textContent : child.textContent;
-        section = add(child.id, name, child.matches("figure") ? "drawing" : "heading");
+        // A drawing named like the heading above it is no place of its own.
+        if (name !== section.title) section = add(child.id, name, child.matches("figure") ? "drawing" : "heading");
         walk(child);
       } else walk(child);
     }
@@ -311,22 +312,25 @@ function sections(article) {
 
 function search(query) {
   index ||= all("main > article").flatMap(sections).map((one) => {
-    const text = one.words.join("").replace(/\s+/g, " ").trim();
+    const whole = one.words.join("").replace(/\s+/g, " ").trim();
+    const text = whole.startsWith(one.title) ? whole.slice(one.title.length).trim() : whole;
     return { ...one, words: null, text, low: text.toLowerCase(), name: one.title.toLowerCase() };
   });
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const hits = [];
   for (const one of index) {
     let score = 0;
+    let named = 0;
     for (const word of words) {
       const at = one.name.indexOf(word);
       const times = one.low.split(word, 12).length - 1;
       if (at < 0 && !times) { score = -1; break; }
+      named += at >= 0;
       if (at >= 0) score += one.name === word ? 90 : at === 0 || /\W/.test(one.name[at - 1]) ? 50 : 25;
       // A word that fills a short text says more than one that appears once in a long one.
       score += Math.min(times, 8) + (times ? 12 / Math.log(12 + one.low.length) : 0);
     }
-    if (score > 0) hits.push([score + (one.kind === "page" ? 8 : one.kind === "operation" ? 5 : 0) + (one.name === words.join(" ") ? 60 : 0), one]);
+    if (score > 0) hits.push([score + (named ? { page: 8, operation: 5 }[one.kind] || 0 : 0) + (one.name === words.join(" ") ? 60 : 0), one]);
   }
   return hits.sort((a, b) => b[0] - a[0]).slice(0, 24).map((hit) => ({ ...hit[1], wanted: words }));
 }
@@ -409,12 +413,11 @@ function menu(open) {
 function colours() {
   const button = byId("theme");
   const say = () => {
-    button.setAttribute("aria-label", `Colours: ${THEMES[theme] || THEMES[""]}`);
-    button.querySelector("span").textContent = theme || "auto";
+    button.setAttribute("aria-label", `Colours: ${theme}`);
+    button.querySelector("span").textContent = theme;
   };
   button.addEventListener("click", () => {
-    const names = Object.keys(THEMES);
-    theme = names[(names.indexOf(theme) + 1) % names.length];
+    theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
     stored.set("designgen-theme", theme);
     colour();
     say();

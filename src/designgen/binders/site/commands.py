@@ -18,7 +18,7 @@ def code_block(code: str, language: str) -> str:
     first = next((place for place, line in enumerate(lines) if not line.startswith("#")), len(lines))
     last = next((place for place in range(len(lines), first, -1) if not lines[place - 1].startswith("#")), first)
     run = "\n".join(lines[first:last])
-    if not run:
+    if not run or len(lines) == last - first:
         return _pre(code, language)
     signs = "".join(sign for sign in SIGNS if sign in "".join(lines[:first])[:8])
     said = "".join(f"<p>{_words(line)}</p>" for line in lines[:first])
