@@ -17,6 +17,7 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
 
 STANDARDS: tuple[Literal["a-2b"], Literal["ua-1"]] = ("a-2b", "ua-1")
+UNTITLED = "Design package"
 EDITIONS = {"all": "Complete", "executive": "For decision makers", "engineer": "For engineers"}
 
 
@@ -30,7 +31,7 @@ def source(volume: Book, audience: str) -> str:
     """Return the typst source of a book."""
     blocks = pages(volume)
     year, month, day = (int(part) for part in volume.date.split("-"))
-    title, subtitle = literal(clean(volume.title)), literal(clean(volume.subtitle))
+    title, subtitle = literal(clean(volume.title) or UNTITLED), literal(clean(volume.subtitle))
     return "\n".join(
         (
             template("document.typ"),

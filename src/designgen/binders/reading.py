@@ -45,6 +45,7 @@ UNSEEN = re.compile(
 )
 """Control characters, tags, and what turns the direction of the text around it: a name must not rearrange its sentence."""
 NAMED = re.compile(r'<a (?:id|name)="([^"]+)"')
+BROKEN = re.compile(r"<br ?/?>", re.IGNORECASE)
 DESCRIBED = re.compile(r"<desc[^>]*>([^<]*)</desc>")
 STYLES: dict[str, Style] = {"strong_open": "strong", "em_open": "emphasis", "s_open": "struck"}
 ALIGNS: dict[str, Align] = {"text-align:center": "center", "text-align:right": "right"}
@@ -118,7 +119,7 @@ class Reader:
             "blockquote_open": lambda _token, stream: (Quote(self._blocks(stream, "blockquote_close")),),
             "table_open": self._table,
             "hr": lambda _token, _stream: (Rule(),),
-            "html_block": lambda token, _stream: self._places(token.content),
+            "html_block": self._html,
         }
 
     def _heading(self, token: Any, stream: Iterator[Any]) -> Blocks:
@@ -174,9 +175,12 @@ class Reader:
                     aligns.append(ALIGNS.get(str(token.attrGet("style")), "left"))
         return (Table(tuple(rows[0]), tuple(tuple(row) for row in rows[1:]), tuple(aligns)),)
 
-    def _places(self, html: str) -> Blocks:
-        found = NAMED.findall(html)
-        return (Paragraph(tuple(Anchor(f"{self._chapter.path}#{name}") for name in found)),) if found else ()
+    def _html(self, token: Any, _stream: Iterator[Any]) -> Blocks:
+        """Keep the anchors of raw HTML; any other is shown as it was written."""
+        found = NAMED.findall(token.content)
+        if re.sub(r"</?a\b[^>]*>", "", token.content).strip():
+            return (Preformatted(clean(token.content.strip()), "html"),)
+        return (Paragraph(tuple(Anchor(f"{self._chapter.path}#{name}") for name in found)),)
 
     def _inline(self, children: list[Any]) -> Inline:
         """Nest the flat run of inline tokens."""
@@ -205,7 +209,7 @@ class Reader:
     def _piece(self, token: Any) -> Inline:
         if token.type == "softbreak":
             return (Text(" "),)
-        if token.type == "hardbreak":
+        if token.type == "hardbreak" or (token.type == "html_inline" and BROKEN.fullmatch(token.content)):
             return (Break(),)
         if token.type == "html_inline":
             return tuple(Anchor(f"{self._chapter.path}#{name}") for name in NAMED.findall(token.content))
