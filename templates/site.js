@@ -54,6 +54,7 @@ function go(moved) {
   if (article !== current) show(article);
   for (let group = target.closest("details"); group; group = group.parentElement.closest("details")) group.open = true;
   if (target === article) window.scrollTo(0, 0); else target.scrollIntoView({ block: "start" });
+  if (window.onscroll) window.onscroll();
   if (!moved) return undefined;
   menu(false);
   const focus = target === article ? article.querySelector("h1") || article : target.matches("details") ? target.firstElementChild : target;
@@ -67,6 +68,7 @@ function outline(article) {
   const heads = all("h2[id], h3[id]", article).filter((head) => !head.closest(".explorer"));
   const shown = heads.filter((head) => head.tagName === "H2" || heads.length <= 40);
   here.replaceChildren();
+  window.onscroll = null;
   if (shown.length < 2 || article.matches(".of-list")) return;
   here.append(make("p", { textContent: "On this page" }));
   for (const head of shown) {
@@ -80,7 +82,6 @@ function outline(article) {
     }
   };
   window.onscroll = mark;
-  mark();
 }
 
 // What can be scrolled sideways must be reachable by keyboard and have a name.
@@ -146,9 +147,9 @@ function copyBySelection(node) {
 function zoomable(figure) {
   const view = figure.querySelector(".view");
   const svg = view.querySelector("svg");
-  const whole = svg.viewBox.baseVal;
-  if (!whole || !whole.width) return;
-  const home = { x: whole.x, y: whole.y, w: whole.width, h: whole.height };
+  const [x, y, w, h] = (svg.getAttribute("viewBox") || "").split(/[\s,]+/).map(Number);
+  if (!(w > 0 && h > 0)) return;
+  const home = { x, y, w, h };
   const now = { ...home };
   const draw = () => {
     svg.setAttribute("viewBox", `${now.x} ${now.y} ${now.w} ${now.h}`);
@@ -429,11 +430,12 @@ function colours() {
 function printing() {
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = all(root.classList.contains("whole") ? "main details:not([open])" : "details:not([open])", root.classList.contains("whole") ? document : current);
-    for (const one of folded) one.open = true;
+    const printed = root.classList.contains("whole") ? byId("content") : current;
+    for (const one of all("details:not([open])", printed)) { one.open = true; folded.push(one); }
   });
   addEventListener("afterprint", () => {
     for (const one of folded) one.open = false;
+    folded = [];
     root.classList.remove("whole");
   });
   byId("print").addEventListener("click", () => { root.classList.add("whole"); print(); });
@@ -453,7 +455,8 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   addEventListener("hashchange", () => go(true));
   addEventListener("resize", () => { if (current) scrollable(current); });
-  go(false);
+  document.addEventListener("toggle", (event) => { const article = event.target.closest("main > article"); if (article) scrollable(article); }, true);
+  // Sizes and places are measured, so the page has to be in sight before it is gone to.
   root.classList.add("ready");
-  if (current) scrollable(current);
+  go(false);
 });

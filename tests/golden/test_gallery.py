@@ -14,13 +14,11 @@ from package_builder import example
 GALLERY = Path(__file__).resolve().parents[2] / "output" / "gallery" / "toolshed"
 RENEW = "renew it with: make accept"
 SHOWN = 40
-BOUND = ("index.html",)
 
 
 def package() -> dict[str, bytes]:
-    """The text and the drawings of the package, by path; what is bound of them would only say every change twice."""
-    found = {artifact.path: artifact.content for artifact in example("toolshed").merged.artifacts if artifact.kind != "binary"}
-    return {path: content for path, content in found.items() if path not in BOUND}
+    """The text and the drawings of the package, by path."""
+    return {artifact.path: artifact.content for artifact in example("toolshed").merged.artifacts if artifact.kind != "binary"}
 
 
 def standing() -> dict[str, bytes]:

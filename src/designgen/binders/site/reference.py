@@ -26,11 +26,11 @@ def reference(text: str, page: str) -> View | None:
     if not isinstance(document, Mapping) or not isinstance(document.get("paths"), Mapping):
         return None
     reader = Reader(document, page)
-    parts = mapping(document.get("components"))
+    parts, about = mapping(document.get("components")), mapping(document.get("info"))
     return {
         "page": page,
-        "about": mapping(document.get("info")),
-        "servers": [mapping(server) for server in sequence(document.get("servers"))],
+        "about": {key: str(about.get(key) or "") for key in ("title", "summary", "description", "version")},
+        "servers": [{key: str(mapping(one).get(key) or "") for key in ("url", "description")} for one in sequence(document.get("servers"))],
         "security": [reader.scheme(name, node) for name, node in mapping(parts.get("securitySchemes")).items()],
         "resources": reader.resources(),
         "schemas": [reader.schema(name, node) for name, node in mapping(parts.get("schemas")).items()],

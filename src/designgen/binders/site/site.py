@@ -124,7 +124,7 @@ class Notes:
 
 def _reference_page(view: dict[str, Any]) -> Page:
     html = render_html("site-api.html.j2", api=view, requirement=requirement_place)
-    label = f"{view['about'].get('title') or view['page']}: reference"
+    label = f"{view['about']['title'] or view['page']}: reference"
     return Page(place(view["page"], "page"), label, html, kind="reference", file=view["page"])
 
 
