@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from designgen.binders.book import Book, Chapter
 from designgen.binders.site.commands import code_block
@@ -98,6 +99,6 @@ def _further(chapter: Chapter, figures: Figures) -> Page:
         title = f"<h1>{text(chapter.title)}</h1>"
         return Page(identity, chapter.title, title + body, kind="drawing", file=chapter.path)
     title = f'<h1 id="{attribute(place(chapter.path))}">{text(chapter.title)}</h1>'
-    beside = f'<p class="beside"><a href="{attribute(chapter.path)}">{text(chapter.path)}</a></p>'
+    beside = f'<p class="beside"><a href="{quote(chapter.path)}">{text(chapter.path)}</a></p>'
     html = title + beside + code_block(chapter.content, chapter.language)
     return Page(identity, chapter.path.rpartition("/")[2], html, kind="code", file=chapter.path)
