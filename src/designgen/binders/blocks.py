@@ -121,7 +121,7 @@ class Figure:
     @property
     def label(self) -> str:
         """The place where it stands."""
-        return f"drawing {self.path}"
+        return drawn(self.path)
 
 
 @dataclass(frozen=True)
@@ -161,6 +161,11 @@ def _word(piece: Piece) -> str:
     if isinstance(piece, Break):
         return " "
     return "" if isinstance(piece, Anchor) else words(piece.pieces)
+
+
+def drawn(path: str) -> str:
+    """Return the name of the place where a drawing stands."""
+    return f"drawing {path}"
 
 
 def labels(blocks: Blocks) -> frozenset[str]:

@@ -110,7 +110,7 @@ class Writer:
             case Figure():
                 return self._figure(block)
             case Quote():
-                return "".join(self.paragraph("Note", self._inline(_pieces(one))) for one in block.blocks)
+                return "".join(self._noted(one) for one in block.blocks)
             case Pointer():
                 linked = Link((Text(block.figure.caption),), label=block.figure.label)
                 return self.paragraph("Caption", run("Drawing on a page of its own: ") + self._link(linked, ()))
@@ -121,6 +121,9 @@ class Writer:
                 return RULE
             case Contents():
                 return self._contents()
+
+    def _noted(self, block: Block) -> str:
+        return self.paragraph("Note", self._inline(block.pieces)) if isinstance(block, Paragraph) else self._block(block, 0)
 
     def _heading(self, heading: Heading) -> str:
         content = self._marked(heading.labels, run(words(heading.pieces) or " "))
@@ -226,7 +229,3 @@ class Writer:
         if link.label in self._marks:
             return f'<w:hyperlink w:anchor="{self._mark(link.label)}">{inner}</w:hyperlink>'
         return self._inline(link.pieces, said)
-
-
-def _pieces(block: Block) -> Inline:
-    return block.pieces if isinstance(block, Paragraph | Heading) else ()

@@ -31,6 +31,7 @@ from designgen.binders.blocks import (
     Styled,
     Table,
     Text,
+    drawn,
     words,
 )  # fmt: skip
 from designgen.binders.book import Chapter
@@ -69,6 +70,8 @@ class Shelf:
         path, name = self.path(chapter, target), target.partition("#")[2]
         if path not in self.printed:
             return ""
+        if self.printed[path].kind == "svg":
+            return drawn(path)
         return f"{path}#{name}" if f"{path}#{name}" in self.labels else path
 
 

@@ -131,3 +131,9 @@ def test_pictures_of_an_earlier_document_are_not_drawn_again() -> None:
     second = recalled(written(volume, Darkroom(kept.get)))
     assert [second[digest(svg)] == PIXEL for svg in drawings] == [False, *(True for _ in drawings[1:])]
     assert recalled(b"edited into something else") == {}
+
+
+def test_nothing_that_is_quoted_is_lost() -> None:
+    document = opened(paper("> said\n>\n> * one\n>\n> ```sh\n> ls\n> ```"))
+    styles = {one.text: one.style.name for one in document.paragraphs}
+    assert (styles["said"], styles["one"], styles["ls"]) == ("Note", "List Paragraph", "Code Block")

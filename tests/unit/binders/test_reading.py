@@ -139,3 +139,11 @@ def test_columns_fill_the_line_and_break_no_word_that_fits() -> None:
 def test_anchors_in_cells_stay() -> None:
     table = next(block for block in printed(chapter("a.md", '# A\n\n| x |\n|---|\n| <a id="y"></a>z |\n')) if isinstance(block, Table))
     assert table.rows[0][0] == (Anchor("a.md#y"), Text("z"))
+
+
+def test_a_link_to_a_drawing_leads_to_the_figure() -> None:
+    page = chapter("a.md", "# A\n\n[the map](d/m.svg)\n\n![Map](d/m.svg)\n")
+    blocks = printed(page, chapter("d/m.svg", drawn(400, 300), "svg"))
+    figure = next(block for block in blocks if isinstance(block, Figure))
+    assert [link.label for link in links_of(blocks)] == [figure.label]
+    assert figure.label in labels(blocks)
