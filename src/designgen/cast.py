@@ -1,5 +1,13 @@
 """Who plays which role: every engine, draft, check, renderer and binder by name; the only place that knows them all."""
 
+from functools import partial
+
+from designgen.binders.docx import bind_docx
+from designgen.binders.pdf import bind_pdf
+from designgen.binders.raster import Darkroom, Recall, unremembered
+from designgen.binders.site.site import bind_site
+from designgen.binders.together import together
+from designgen.binders.wanted import Documents, Wanted
 from designgen.checks import (
     consistency,
     feasibility,
@@ -26,7 +34,7 @@ from designgen.engines.offline.platform import section as platform
 from designgen.frontend import rules
 from designgen.interview import link, plan
 from designgen.model.diagnostic import Rule
-from designgen.model.roles import Check, Engine, Tools
+from designgen.model.roles import Binder, Check, Engine, Tools
 from designgen.renderers.api_docs import render_api_docs
 from designgen.renderers.architecture import render_architecture
 from designgen.renderers.asyncapi import render_asyncapi
@@ -72,7 +80,7 @@ RULES: tuple[Rule, ...] = (
 """Every rule that a diagnostic can carry, for `explain` and for the tests of their words."""
 
 
-def tools(engine: str = "offline") -> Tools:
+def tools(engine: str = "offline", binders: tuple[Binder, ...] = ()) -> Tools:
     """Return the cast of a build with the engine of that name; KeyError if there is none."""
     return Tools(
         engine=_engine(engine),
@@ -103,8 +111,19 @@ def tools(engine: str = "offline") -> Tools:
             render_security,
             render_delivery,
         ),
-        binders=(),
+        binders=binders,
     )
+
+
+def binders(wanted: Wanted, recall: Recall = unremembered) -> tuple[Binder, ...]:
+    """Return who binds the documents that are wanted; `recall` finds pictures of an earlier package."""
+    darkroom = Darkroom(recall)
+    pictures: tuple[Binder, ...] = (darkroom.bind,) if wanted.png else ()
+    if wanted.documents is not Documents.ALL:
+        return (*((bind_site,) if wanted.documents is Documents.SITE else ()), *pictures)
+    pdf = partial(bind_pdf, audience=wanted.audience)
+    docx = partial(bind_docx, darkroom=darkroom, audience=wanted.audience, reference=wanted.reference)
+    return (together((pdf,), (*pictures, docx), (bind_site,)),)
 
 
 def _engine(name: str) -> Engine:

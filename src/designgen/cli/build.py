@@ -1,12 +1,15 @@
 """`designgen build`: one requirements file in, one dated folder out; if nothing changed, only a look at what stands."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from designgen.binders.wanted import Audience, Documents, Wanted
+from designgen.cli import sources
 from designgen.cli.screen import say
 
 DONE = 0
@@ -23,6 +26,13 @@ class Arguments:
     personas: Annotated[str | None, typer.Option(metavar="DIR", help="Folder of persona files.")] = None
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing while the design has findings above info.")] = False
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the folder.")] = False
+    documents: Annotated[Documents, typer.Option(help="Which documents to bind: none, the site, or site, PDF and Word.")] = Documents.ALL
+    audience: Annotated[Audience, typer.Option("--for", help="Whose edition the PDF and the Word document are.")] = Audience.ALL
+    reference: Annotated[
+        Path | None, typer.Option("--reference-docx", metavar="FILE", help="Word document whose styles and page to take.")
+    ] = None
+    png: Annotated[bool, typer.Option("--png", help="Write a PNG of every drawing beside it.")] = False
+    watching: Annotated[bool, typer.Option("--watch", help="Build again whenever the file, the personas or the styles change.")] = False
     show: Annotated[bool, typer.Option("--open", help="Open the package when it is published.")] = False
 
 
@@ -31,12 +41,30 @@ def run(arguments: Arguments) -> int:
 
     It appears as ROOT/DATE-NAME/, whole or not at all; edits of earlier packages come along.
     """
+    if not arguments.watching:
+        return _built(arguments)
+    if arguments.file == "-":
+        raise typer.BadParameter("standard input does not change; name a file", param_hint="--watch")
+    from designgen.cli.watch import sight, ticks, watch
+
+    shown = chain([arguments], repeat(replace(arguments, show=False)))
+    return watch(lambda: _built(next(shown)), lambda: sight(_read(arguments)), ticks())
+
+
+def _read(arguments: Arguments) -> tuple[Path, ...]:
+    """Return what a build reads, as far as it may change while somebody watches."""
+    people = Path(arguments.personas) if arguments.personas else sources.beside(arguments.file) / "personas"
+    return (Path(arguments.file), people, *((arguments.reference,) if arguments.reference else ()))
+
+
+def _built(arguments: Arguments) -> int:
     from designgen.cli.order import Order, gathered
     from designgen.store.receipts import find
 
-    order = Order(arguments.file, arguments.personas, arguments.date, arguments.engine)
+    wanted = Wanted(arguments.documents, arguments.audience, sources.styles(arguments.reference), arguments.png)
+    order = Order(arguments.file, arguments.personas, arguments.date, arguments.engine, wanted)
     inputs = gathered(order)
-    key = inputs.key(order.engine)
+    key = inputs.key(order.engine, wanted)
     standing = find(arguments.output, key)
     folder: Path | None
     if standing is not None and not (arguments.strict and standing.weighty):
@@ -52,5 +80,5 @@ def run(arguments: Arguments) -> int:
     elif folder:
         print(folder)
     if folder and arguments.show:
-        typer.launch(str(folder / "README.md"))
+        typer.launch(str(next(page for page in (folder / "index.html", folder / "README.md") if page.is_file())))
     return code

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import typer
 
 from designgen import cast
+from designgen.cli.earlier import Earlier
 from designgen.cli.order import Inputs, Order, gathered
 from designgen.cli.screen import say
 from designgen.compiler import Options, Sources, compile
@@ -51,7 +52,9 @@ def compiled(order: Order, previous: Callable[[str], Package | None], inputs: In
         raise typer.BadParameter(f"there is no engine `{order.engine}`; there is {', '.join(cast.ENGINES)}", param_hint="--engine")
     read = inputs or gathered(order)
     heard: Heard = _heard if sys.stderr.isatty() else unheard
-    build = compile(Sources(read.wishes, read.people), previous, cast.tools(order.engine), Options(date=read.date, heard=heard))
+    earlier = Earlier(previous)
+    tools = cast.tools(order.engine, cast.binders(order.wanted, earlier.picture))
+    build = compile(Sources(read.wishes, read.people), earlier.find, tools, Options(date=read.date, heard=heard))
     promised(build)
     return Compiled(build, _texts(build, (read.wishes, *read.people)))
 

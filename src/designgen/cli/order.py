@@ -8,10 +8,14 @@ from hashlib import sha256
 from pathlib import Path
 
 import designgen
+from designgen.binders.wanted import Wanted
 from designgen.cli import sources
 from designgen.cli.dates import build_date
 from designgen.knowledge import shipped
 from designgen.model.source import Source
+
+NOTHING = Wanted()
+"""No document beside the pages: what commands ask for that publish nothing."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Order:
     personas: str | None = None
     date: str | None = None
     engine: str = "offline"
+    wanted: Wanted = NOTHING
 
 
 @dataclass(frozen=True)
@@ -32,10 +37,11 @@ class Inputs:
     wishes: Source
     people: tuple[Source, ...]
 
-    def key(self, engine: str) -> str:
+    def key(self, engine: str, wanted: Wanted = NOTHING) -> str:
         """Return a digest of the inputs, of this program and of the libraries beside it, on this machine."""
         digest = sha256()
-        for part in (engine, self.date, *_texts(self.wishes), *(text for one in self.people for text in _texts(one)), *_program()):
+        people = (text for one in self.people for text in _texts(one))
+        for part in (engine, wanted.key(), self.date, *_texts(self.wishes), *people, *_program()):
             content = part.encode("utf-8", "surrogatepass")
             digest.update(f"{len(content)} ".encode())
             digest.update(content)

@@ -40,6 +40,16 @@ def personas(folder: str | None, beside: Path) -> tuple[Source, ...]:
     return _persona_files(beside / "personas") or shipped.personas()
 
 
+def styles(path: Path | None) -> bytes:
+    """Read the Word document that gives the styles; nothing if none is named."""
+    if path is None:
+        return b""
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise InputUnreadable(f"`{path}` cannot be read: {problem.strerror}", advice="name a Word document, .docx") from problem
+
+
 def beside(file: str) -> Path:
     """Return the folder in which a requirements file lies; the current one for standard input."""
     return Path() if file == STDIN else Path(file).parent

@@ -35,6 +35,11 @@ def render(name: str, **values: object) -> str:
     return BLANKS.sub("\n\n", _environment().get_template(name).render(values))
 
 
+def render_html(name: str, **values: object) -> str:
+    """Fill a shipped template of HTML; every value is escaped unless the template says `safe` of HTML that we wrote."""
+    return _page_environment().get_template(name).render(values)
+
+
 class Gap(NamedTuple):
     """A bare gap: the text before it, the name of the value, what the value goes through, where the gap ends."""
 
@@ -76,6 +81,15 @@ def _environment() -> Environment:
         loader=FunctionLoader(template), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
     environment.filters |= _filters()
+    return environment
+
+
+@cache
+def _page_environment() -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(template), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True
+    )
+    environment.filters |= {"figure": wording.figure, "counted": wording.counted, "listed": wording.listed}
     return environment
 
 

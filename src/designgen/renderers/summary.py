@@ -1,16 +1,17 @@
-"""Page one of the package: verdict, blockers first, what to read, what awaits a person, what was assumed."""
+"""`README.md` of the package: the verdict to sign, findings, what to read, what awaits a person, what was assumed."""
 
 from collections.abc import Iterator
 from functools import partial
 
 from designgen.knowledge.templates import render
-from designgen.knowledge.wording import counted, duration, figure, listed, lower_first, percent, size, upper_first
+from designgen.knowledge.wording import duration, figure, listed, percent, size
 from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
-from designgen.model.diagnostic import Diagnostic, Severity, by_weight
+from designgen.model.diagnostic import Diagnostic, by_weight
 from designgen.model.facts import Figure
 from designgen.model.source import Span
 from designgen.renderers.titles import titled
+from designgen.renderers.verdict import accepting, gravest, hindrances, source_name, verdict
 
 ASKED = 10
 """Questions written out on page one (CLQ-002); the others are named."""
@@ -52,9 +53,12 @@ def render_summary(design: Design) -> Iterator[Artifact]:
         "package.md.j2",
         design=design,
         project=facts.requirements.project,
-        source=_source(design),
+        source=source_name(design),
         engines=listed(sorted({interview.engine for interview in design.interviews})),
         verdict=verdict(design),
+        hindrances=hindrances(design),
+        risks=gravest(design),
+        accepting=accepting(design),
         findings=[_finding(problem, paths) for problem in by_weight(design.findings)],
         reading=[{"who": who, "path": path, "title": title, "says": says} for who, path, title, says in READING],
         figures=[_figure_row(design, key, name) for key, name in FIGURES],
@@ -66,59 +70,6 @@ def render_summary(design: Design) -> Iterator[Artifact]:
         crossings=[_left_out(crossing.statement) for crossing in facts.crossings],
     )
     yield Artifact.text("README.md", "markdown", text, title=design.title)
-
-
-def verdict(design: Design) -> tuple[tuple[str, str], ...]:
-    """Return (about, sentence): what is proposed, what it covers, whether it reaches its target, what is in the way."""
-    chosen = {record.decision.topic: record.decision.chosen.title for record in design.records + design.conventions}
-    said = {"proposed": _shape(design, chosen), "covers": _covered(design), "availability": _reached(design), "open": _in_the_way(design)}
-    return tuple((about, sentence) for about, sentence in said.items() if sentence)
-
-
-def _shape(design: Design, chosen: dict[str, str]) -> str:
-    topics = ("architecture.decomposition", "datastore.primary", "platform.runtime")
-    parts = [lower_first(chosen[topic]) for topic in topics if topic in chosen]
-    tables = len([table for table in design.database.tables if table.kind == "entity"])
-    operations = sum(len(api.operations) for api in design.api)
-    return f"{upper_first(listed(parts))}, with {counted(tables, 'entity table')} and {counted(operations, 'operation')}."
-
-
-def _covered(design: Design) -> str:
-    wanted = design.facts.requirements.requirements
-    written = [requirement for requirement in wanted if not requirement.derived_by]
-    open_ = [row.requirement for row in design.coverage if row.state == "open"]
-    derived = len(wanted) - len(written)
-    extra = f", and {counted(derived, 'requirement')} that a rule added" if derived else ""
-    if open_:
-        return f"Of {counted(len(wanted), 'requirement')}, {listed(open_)} {'is' if len(open_) == 1 else 'are'} not yet covered."
-    return f"It covers {'the one requirement' if len(written) == 1 else f'all {len(written)} requirements'} written{extra}."
-
-
-def _reached(design: Design) -> str:
-    composed, target = design.availability.composed, design.availability.target
-    if not design.availability.parts:
-        return ""
-    if design.availability.meets:
-        return f"Its parts compose to {percent(round(composed, 5))} availability, above the target of {percent(target)}."
-    weakest = min(design.availability.parts, key=lambda part: part.availability)
-    return (
-        f"Its parts compose to {percent(round(composed, 5))} availability, below the target of {percent(target)}; "
-        f"the {weakest.component.partition(':')[2]} costs most with {percent(round(weakest.availability, 5))}."
-    )
-
-
-def _in_the_way(design: Design) -> str:
-    blockers = [problem for problem in design.findings if problem.severity is Severity.BLOCKER]
-    flips = [assumption for assumption in design.facts.assumptions if assumption.flips]
-    parts = [counted(len(blockers), "blocker")] if blockers else ["No blocker"]
-    parts.append(counted(len(design.questions), "open question"))
-    parts.append(f"{counted(len(design.facts.assumptions), 'assumption')}, of which {figure(len(flips))} can change a decision")
-    return f"{listed(parts)}."
-
-
-def _source(design: Design) -> str:
-    names = sorted({span.file for span in design.places.values()})
-    return names[0].rsplit("/", 1)[-1] if names else "requirements.yaml"
 
 
 def _finding(problem: Diagnostic, paths: dict[Span, str]) -> dict[str, object]:

@@ -71,6 +71,18 @@ def anchors(markdown: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def title(markdown: str) -> str:
+    """Return the visible text of the first heading; empty if there is none."""
+    tokens = _tokens(markdown)
+    found = (tokens[place + 1].children or [] for place, token in enumerate(tokens) if token.type == "heading_open")
+    return _text(next(found, []))
+
+
+def tokens(markdown: str) -> tuple[Any, ...]:
+    """Return the block tokens of a document, as markdown-it-py names them; they are shared, so nobody changes them."""
+    return tuple(_tokens(markdown))
+
+
 def _text(tokens: list[Any]) -> str:
     """The visible text up to the end of the link, or of the heading."""
     words = []

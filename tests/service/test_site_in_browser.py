@@ -1,0 +1,287 @@
+"""The site in a real browser, opened from disk: found, followed, zoomed, printed, by keyboard, by everyone; nothing is fetched."""
+
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from designgen.binders.site.site import bind_site
+from hostile_package import hostile
+from oracles import browser as oracle
+from oracles import install
+from oracles.browser import Visit
+from package_builder import example
+
+pytestmark = pytest.mark.oracle
+KINDS = (
+    "README.md", "architecture/README.md", "decisions", "adr/0001-api-style.md", "api/openapi.yaml:createLoan",
+    "database/dictionary.md", "runbooks/database.md", "database/schema.sql", "traceability.md", "trace", "diagrams/er.svg",
+)  # fmt: skip
+FOLLOW = """async () => {
+  const lost = [];
+  for (const hash of new Set([...document.querySelectorAll('#contents a[href^="#"], main a[href^="#"]')].map((link) => link.hash))) {
+    const heard = new Promise((done) => { addEventListener("hashchange", done, { once: true }); });
+    if (location.hash !== hash) { location.hash = hash; await heard; }
+    const place = document.getElementById(decodeURIComponent(hash.slice(1)));
+    const box = place && place.getBoundingClientRect();
+    if (!place || !place.checkVisibility() || box.bottom < 0 || box.top > innerHeight) lost.push(hash);
+  }
+  return lost;
+}"""
+FEW = """kept => {
+  for (const one of document.querySelectorAll("main > article")) {
+    if (!kept.some((id) => id === one.id || one.contains(document.getElementById(id)))) one.remove();
+  }
+  const more = [
+    ".resource:nth-of-type(n+2):not(:has([id$=createLoan]))", ".schema:nth-of-type(n+3)", "tr:nth-child(n+5)",
+    "pre code > :nth-child(n+20)", "svg g",
+  ];
+  for (const one of document.querySelectorAll(more.join())) one.remove();
+}"""
+"""axe-core reads hidden pages too, and every row like the one before: a few of each kind stay."""
+ALL_SHOWN = """() => {
+  const pages = [...document.querySelectorAll("main > article")];
+  for (const one of pages) one.removeAttribute("hidden");
+  pages.forEach(scrollable);
+}"""
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def chromium(in_ci):
+    """One browser for all; on a desk without it the tests are skipped."""
+    try:
+        install.install()
+        assert oracle.program(), "apt-get install chromium"
+        assert oracle.axe().exists(), "python tests/oracles/install.py"
+    except (OSError, SystemExit, AssertionError) as problem:
+        if in_ci:
+            raise
+        pytest.skip(f"a browser is missing ({problem})")
+    with oracle.chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    """The site of toolshed on disk, alone."""
+    path = tmp_path_factory.mktemp("site") / "index.html"
+    (bound,) = bind_site(example("toolshed").design, example("toolshed").merged.artifacts)
+    path.write_bytes(bound.content)
+    return path
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """A visit in light colours that has to end without a request, a message or an error."""
+    visiting = Visit(chromium, site, color_scheme="light")
+    yield visiting
+    assert visiting.said == []
+    assert visiting.asked == [site.as_uri()]
+    visiting.context.close()
+
+
+def shown(visit: Visit) -> str:
+    return visit.page.evaluate("() => document.querySelector('main > article:not([hidden])').id")
+
+
+def test_the_verdict_is_shown_first_and_one_page_at_a_time(visit):
+    assert shown(visit) == "README.md"
+    assert visit.page.locator("main > article:not([hidden])").count() == 1
+    assert visit.page.locator("#contents a[aria-current=page]").inner_text() == "Verdict"
+    visit.page.click("#contents a:has-text('All decisions')")
+    assert shown(visit) == "decisions"
+    visit.page.go_back()
+    visit.page.wait_for_function("() => !document.getElementById('README.md').hidden")
+
+
+def test_every_link_leads_to_a_place_in_sight(visit):
+    assert visit.page.evaluate(FOLLOW) == []
+
+
+def test_search_finds_by_name_first_and_works_by_keyboard_alone(visit):
+    visit.page.keyboard.press("/")
+    visit.page.keyboard.type("createLoan")
+    options = visit.page.locator("#found [role=option]")
+    assert options.first.inner_text().startswith("API › ")
+    assert "createLoan: " in options.first.inner_text()
+    assert options.first.get_attribute("aria-selected") == "true"
+    visit.page.keyboard.press("ArrowDown")
+    assert visit.page.get_attribute("#query", "aria-activedescendant") == "found-1"
+    visit.page.keyboard.press("ArrowUp")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_function("() => document.getElementById('api/openapi.yaml:createLoan').open")
+    assert not visit.page.is_visible("#found")
+    visit.page.fill("#query", "database disk fills")
+    assert "The disk fills up" in options.first.inner_text()
+    visit.page.fill("#query", "zzzz<b>")
+    assert options.all_inner_texts() == ["Nothing found for “zzzz<b>”"]
+    visit.page.keyboard.press("Escape")
+    assert not visit.page.is_visible("#found")
+
+
+def test_a_drawing_is_zoomed_moved_and_reset(visit):
+    visit.open("diagrams/context.svg")
+    figure = visit.page.locator("[id='diagrams/context.svg']")
+    view, svg = figure.locator(".view"), figure.locator("svg")
+    home = svg.get_attribute("viewBox")
+
+    def width() -> float:
+        return float(svg.get_attribute("viewBox").split()[2])
+
+    whole = width()
+    figure.get_by_role("button", name="Zoom in").click()
+    assert width() < whole
+    figure.get_by_role("button", name="Reset").click()
+    assert [float(part) for part in svg.get_attribute("viewBox").split()] == [float(part) for part in home.split()]
+    view.hover()
+    visit.page.mouse.wheel(0, -300)
+    visit.page.wait_for_timeout(60)
+    assert width() == whole, "the wheel scrolls the page until the drawing is chosen"
+    view.focus()
+    view.hover()
+    visit.page.mouse.wheel(0, -300)
+    visit.page.wait_for_function(
+        "whole => document.getElementById('diagrams/context.svg').querySelector('svg').viewBox.baseVal.width < whole", arg=whole
+    )
+    before = svg.get_attribute("viewBox")
+    visit.page.keyboard.press("ArrowRight")
+    assert svg.get_attribute("viewBox") != before
+    box = view.bounding_box()
+    moved = svg.get_attribute("viewBox")
+    visit.page.mouse.move(box["x"] + 200, box["y"] + 200)
+    visit.page.mouse.down()
+    visit.page.mouse.move(box["x"] + 260, box["y"] + 200)
+    visit.page.mouse.up()
+    assert svg.get_attribute("viewBox") != moved
+    visit.page.keyboard.press("0")
+    assert width() == whole
+
+
+def test_the_trace_is_walked_both_ways(visit):
+    visit.open("trace")
+    row = next(row for row in example("toolshed").design.coverage if row.operations and row.tables)
+    visit.page.click(f"li[data-key='requirements:{row.requirement}'] button")
+    left = "ul li[data-key^='operations:']:not([hidden])"
+    assert sorted(visit.page.eval_on_selector_all(left, "all => all.map((one) => one.dataset.key)")) == sorted(
+        f"operations:{name}" for name in row.operations
+    )
+    visit.page.click(f"li[data-key='operations:{row.operations[0]}'] button")
+    wanted = [f"requirements:{other.requirement}" for other in example("toolshed").design.coverage if row.operations[0] in other.operations]
+    left = "ul li[data-key^='requirements:']:not([hidden])"
+    assert visit.page.eval_on_selector_all(left, "all => all.map((one) => one.dataset.key)") == wanted
+    visit.page.click(".explorer .choice button")
+    visit.page.click(f"li[data-key='operations:{row.operations[0]}'] a")
+    visit.page.wait_for_function(f"() => document.getElementById('api/openapi.yaml:{row.operations[0]}').open")
+    visit.page.locator(f"[id='api/openapi.yaml:{row.operations[0]}'] a.chip").first.click()
+    visit.page.wait_for_function("() => !document.getElementById('trace').hidden")
+
+
+def test_a_command_is_copied_without_its_comments(chromium, site):
+    visit = Visit(chromium, site, permissions=["clipboard-read", "clipboard-write"])
+    visit.open("runbooks/database.md")
+    command = visit.page.locator("[id='runbooks/database.md'] .command").first
+    command.get_by_role("button").click()
+    copied = visit.page.evaluate("() => navigator.clipboard.readText()")
+    assert copied == command.locator("code").last.inner_text()
+    assert not copied.startswith("#")
+    visit.context.close()
+
+
+def test_long_pages_are_filtered(visit):
+    visit.open("database/dictionary.md")
+    visit.page.fill("[id='database/dictionary.md'] .filter input", "due_on")
+    shown_tables = visit.page.eval_on_selector_all(
+        "[id='database/dictionary.md'] h2", "all => all.filter((one) => !one.hidden).map((one) => one.textContent)"
+    )
+    assert "lending.loan" in shown_tables
+    assert "lending.tool" not in shown_tables
+
+
+def test_it_is_used_by_keyboard(visit):
+    visit.page.keyboard.press("Tab")
+    assert visit.page.evaluate("() => document.activeElement.className") == "skip"
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_function("() => document.activeElement.id === 'content'")
+    visit.page.focus("#contents a:has-text('Runbooks')")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_function("() => document.activeElement.tagName === 'H1' && document.activeElement.textContent === 'Runbooks'")
+    assert visit.page.title() == "Runbooks – toolshed"
+
+
+def test_colours_follow_the_system_until_they_are_chosen(chromium, site):
+    def ground(visit):
+        return visit.page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+
+    dark = Visit(chromium, site, color_scheme="dark")
+    assert ground(dark) == "rgb(22, 25, 31)"
+    assert dark.page.evaluate("() => getComputedStyle(document.querySelector('.drawing rect')).fill") != "rgb(255, 255, 255)"
+    dark.page.click("#theme")
+    assert ground(dark) == "rgb(255, 255, 255)"
+    dark.page.reload()
+    assert ground(dark) == "rgb(255, 255, 255)"
+    dark.context.close()
+
+
+def test_paper_shows_the_page_open_and_without_its_controls(visit):
+    visit.open("api/openapi.yaml:page")
+    visit.page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    visit.page.emulate_media(media="print")
+    assert visit.page.locator("main > article:not([hidden]) details:not([open])").count() == 0
+    for control in (".top", "#contents", ".filter"):
+        assert not visit.page.locator(control).first.is_visible()
+    assert visit.page.pdf(format="A4").startswith(b"%PDF")
+    visit.page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert not visit.page.evaluate("() => document.getElementById('api/openapi.yaml:createLoan').open")
+    visit.page.evaluate("() => document.documentElement.classList.add('whole')")
+    hidden = (
+        "() => [...document.querySelectorAll('main > article')].filter((one) => !one.checkVisibility({contentVisibilityAuto: true})).length"
+    )
+    assert visit.page.evaluate(hidden) == 0
+
+
+def test_a_phone_shows_every_kind_of_page_without_scrolling_sideways(chromium, site):
+    visit = Visit(chromium, site, viewport={"width": 360, "height": 740})
+    for kind in KINDS:
+        visit.open(kind)
+        assert visit.page.evaluate(OVERFLOW) <= 0, kind
+    assert not visit.page.locator("#contents").is_visible()
+    visit.page.click("#menu")
+    visit.page.click("#contents a:has-text('Verdict')")
+    visit.page.wait_for_function("() => !document.getElementById('README.md').hidden")
+    assert visit.page.get_attribute("#menu", "aria-expanded") == "false"
+    visit.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(chromium, site, scheme):
+    visit = Visit(chromium, site, color_scheme=scheme)
+    visit.page.evaluate(FEW, list(KINDS))
+    for kind in KINDS:
+        visit.open(kind)
+    visit.open("README.md")
+    visit.page.fill("#query", "loan")
+    assert visit.violations() == [], "one page, as it is read, with the search open"
+    visit.page.keyboard.press("Escape")
+    visit.page.evaluate(ALL_SHOWN)
+    # Tables of two pages may share a name; they never stand together.
+    assert visit.violations("landmark-unique") == [], "all kinds of pages at once"
+    visit.context.close()
+
+
+def test_hostile_text_is_inert(chromium, tmp_path):
+    built = example("toolshed")
+    (bound,) = bind_site(*hostile(built.design, built.merged.artifacts))
+    path = tmp_path / "index.html"
+    path.write_bytes(bound.content)
+    visit = Visit(chromium, path)
+    for identity in visit.page.eval_on_selector_all("main > article", "all => all.map((one) => one.id)"):
+        visit.open(identity)
+        assert visit.page.evaluate(OVERFLOW) <= 0, unquote(identity)[:60]
+    visit.page.fill("#query", "<img src=x onerror=window.broken=1>")
+    assert visit.page.locator("#found [role=option]").count() > 0
+    assert visit.page.evaluate("() => window.broken") is None
+    assert visit.page.locator("img, iframe, object").count() == 0
+    assert visit.said == []
+    assert visit.asked == [path.as_uri()]
+    visit.context.close()

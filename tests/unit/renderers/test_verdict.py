@@ -1,0 +1,74 @@
+"""The page that somebody signs: blockers first, what was asked and decided, three risks, lines that accept when they are pasted."""
+
+import re
+
+import pytest
+
+from designgen.binders.blocks import Contents, Heading, words
+from designgen.binders.book import book
+from designgen.binders.pages import pages
+from designgen.cli.main import app
+from designgen.renderers.verdict import accepting, gravest, hindrances, verdict
+from package_builder import ROOT, artifact, build, example, text_of
+
+EXAMPLES = ("toolshed", "tavola", "neighbourhoods")
+
+
+def page(name: str) -> str:
+    """The verdict, up to the next section."""
+    text = text_of(example(name), "README.md")
+    return text[text.index("## Verdict") : text.index("\n## Findings")]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_verdict_leads_the_readme(name: str) -> None:
+    text = text_of(example(name), "README.md")
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE)[:2] == ["Verdict", "Findings"]
+    assert [row[0] for row in verdict(example(name).design)][:2] == ["asked", "decided"]
+    assert "| accepted by | role | date | signature |" in page(name)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_what_is_in_the_way_comes_first_and_risks_are_the_gravest_three(name: str) -> None:
+    design = example(name).design
+    for finding in hindrances(design):
+        assert page(name).index(f"**{finding.severity.value}**") < page(name).index("| asked |")
+    risks = gravest(design)
+    assert len(risks) == min(3, len(design.delivery.risks))
+    assert min(risk.score for risk in risks) >= max((risk.score for risk in design.delivery.risks if risk not in risks), default=0)
+
+
+def test_the_lines_accept_every_decision_when_they_are_pasted() -> None:
+    source = (ROOT / "examples" / "toolshed.yaml").read_text(encoding="utf-8")
+    lines = accepting(example("toolshed").design).lines
+    assert len(lines) == len(example("toolshed").design.records)
+    assert all(line in text_of(example("toolshed"), "README.md") for line in lines)
+    pasted = "\n".join(["decisions:", *(f"  {line}" for line in lines)])
+    after = build(f"{source.rstrip()}\n{pasted}\n")
+    assert after.design is not None
+    assert {record.decision.status for record in after.design.records} == {"accepted"}
+    assert "Decisions awaiting you" not in text_of(after, "README.md")
+    before = {record.decision.topic: record.decision.choice for record in example("toolshed").design.records}
+    assert (
+        before.items()
+        <= {record.decision.topic: record.decision.choice for record in after.design.records + after.design.conventions}.items()
+    )
+
+
+def test_the_command_to_copy_is_one_that_exists() -> None:
+    command = accepting(example("tavola").design).command
+    assert command == "designgen build tavola.yaml"
+    assert "build" in {one.name for one in app.registered_commands}
+
+
+def test_a_strange_file_name_is_one_argument_of_the_command() -> None:
+    text = (ROOT / "examples" / "toolshed.yaml").read_text(encoding="utf-8")
+    assert accepting(build(text, "my sh'ed; rm.yaml").design).command == "designgen build './my sh'\\''ed; rm.yaml'"
+
+
+def test_the_printed_verdict_stands_before_the_contents() -> None:
+    built = example("tavola")
+    blocks = pages(book(built.design, built.merged.artifacts))
+    titles = [words(block.pieces) for block in blocks[: blocks.index(Contents())] if isinstance(block, Heading)]
+    assert titles == ["Overview", "Verdict", "What may go wrong", "Decisions awaiting you", "Signature"]
+    assert artifact(built, "README.md").kind == "markdown"
