@@ -5,9 +5,9 @@ Labels are quoted and every sign that Mermaid reads as syntax is written as an e
 
 from collections.abc import Iterator
 
-from designgen.renderers.drawing.cards import Arrow, Graph
-from designgen.renderers.drawing.sequence import Sequence
-from designgen.renderers.drawing.tables import Relational, Row
+from designgen.renderers.drawing.kinds.cards import Arrow, Graph
+from designgen.renderers.drawing.kinds.sequence import Sequence
+from designgen.renderers.drawing.kinds.tables import Relational, Row
 
 _CODES = {
     '"': "#quot;",
@@ -59,7 +59,7 @@ def er_diagram(view: Relational) -> str:
 
 def sequence_diagram(sequence: Sequence) -> str:
     """Write a sequence; the notes follow the last message."""
-    lines = [*_head(sequence.title, "sequenceDiagram"), "    autonumber"]
+    lines = [*_head(sequence.title, "sequenceDiagram"), f"    autonumber {sequence.first}" if sequence.first > 1 else "    autonumber"]
     lines.extend(f"    {'actor' if line.person else 'participant'} {line.id} as {safe(line.title)}" for line in sequence.lifelines)
     lines.extend(f"    {m.source}{_MESSAGES[m.mode]}{m.target}: {safe(m.text) or ' '}" for m in sequence.messages)
     ends = (sequence.lifelines[0].id, sequence.lifelines[-1].id)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from designgen.renderers.drawing import palette, svg
-from designgen.renderers.drawing.boxes import arrow_head
-from designgen.renderers.drawing.layout import print_scale
-from designgen.renderers.drawing.legend import Sign, draw_page
-from designgen.renderers.drawing.sequence import Activity, Lifeline, Message, Sequence
+from designgen.renderers.drawing.kinds.boxes import arrow_head
+from designgen.renderers.drawing.kinds.sequence import Activity, Lifeline, Message, Sequence
+from designgen.renderers.drawing.page import Page, Sign, draw_page, number_sign, page_of
+from designgen.renderers.drawing.paper import LARGEST, print_scale
 from designgen.renderers.drawing.svg import Box, Face, Stroke
 from designgen.renderers.drawing.text import widest, width, wrap
 
@@ -36,9 +36,8 @@ class _Plan:
 
 def draw_sequence(sequence: Sequence) -> str:
     """Write a sequence as SVG, its texts broken so that it prints largest."""
-    plans = [_plan(sequence, room) for room in TEXT_ROOMS]
-    plan = max(plans, key=lambda found: round(print_scale(found.w, found.end + 70), 4))
-    notes, low = _notes(sequence, plan)
+    plan = _plan_of(sequence)
+    notes, _ = _notes(sequence, plan)
     body = (
         *(_column(line, plan) for line in sequence.lifelines),
         *(_bar(activity, plan) for activity in sequence.activities),
@@ -46,7 +45,35 @@ def draw_sequence(sequence: Sequence) -> str:
         *(_head(line, plan) for line in sequence.lifelines),
         *notes,
     )
-    return draw_page(svg.Caption(sequence.name, sequence.title, sequence.description), (plan.w, low), body, _signs(sequence))
+    return draw_page(_page(sequence, plan), body)
+
+
+def sequence_parts(sequence: Sequence) -> tuple[Sequence, ...]:
+    """Return a sequence in as many parts as stay legible, cut between messages; the notes stand below the last."""
+    if _page(sequence, _plan_of(sequence)).legible or len(sequence.messages) < 2:
+        return (sequence,)
+    half = -(-len(sequence.messages) // 2)
+    return tuple(part for cut in (sequence.cut(0, half), sequence.cut(half, len(sequence.messages))) for part in sequence_parts(cut))
+
+
+def _page(sequence: Sequence, plan: _Plan) -> Page:
+    low = _notes(sequence, plan)[1]
+    return page_of(svg.Caption(sequence.name, sequence.title, sequence.description), (plan.w, low), _signs(sequence))
+
+
+def _plan_of(sequence: Sequence) -> _Plan:
+    """Return the first plan that prints at full size, from wide texts to narrow ones; else the one that prints largest."""
+    best, most = None, 0.0
+    for room in TEXT_ROOMS:
+        plan = _plan(sequence, room)
+        scale = round(print_scale(plan.w, plan.end + 36 * len(sequence.notes)), 4)
+        if best is None or scale > most:
+            best, most = plan, scale
+        if most >= LARGEST:
+            break
+    if best is None:
+        raise ValueError(f"no room for the texts of {sequence.name}")
+    return best
 
 
 def _signs(sequence: Sequence) -> tuple[Sign, ...]:
@@ -65,7 +92,7 @@ def _plan(sequence: Sequence, room: float) -> _Plan:
     y = head + 16
     for message, text in zip(sequence.messages, texts, strict=True):
         loops = message.mode == "self"
-        y += STEP * (len(text) + 1) / 2 + 14 if loops else STEP * len(text) + 12
+        y += STEP * (len(text) + 1) / 2 + 12 if loops else STEP * len(text) + 9
         rows.append(y)
         y += STEP * (len(text) - 1) / 2 + 6 if loops else 0.0
     return _Plan(heads, columns, widths, texts, tuple(rows), head, y + 18, w)
@@ -139,7 +166,7 @@ def _message(index: int, message: Message, sequence: Sequence, plan: _Plan) -> s
     start = plan.columns[message.source] + way * _active(sequence, message.source, index)
     end = plan.columns[message.target] - way * _active(sequence, message.target, index)
     middle = (plan.columns[message.source] + plan.columns[message.target]) / 2 + NUMBER / 2
-    parts = [*_arrow(message, (start, end), y, way), *_words(index, text, middle, y - 6 - STEP * (len(text) - 1))]
+    parts = [*_arrow(message, (start, end), y, way), *_words(sequence.first + index, text, middle, y - 6 - STEP * (len(text) - 1))]
     return svg.group(parts, message.text)
 
 
@@ -154,16 +181,11 @@ def _arrow(message: Message, ends: tuple[float, float], y: float, way: float) ->
     yield svg.path(f"M{svg.points(tip[0])}L{svg.points(*tip[1:])}", Stroke(palette.LINE, 1.4))
 
 
-def _words(index: int, text: tuple[str, ...], middle: float, y: float) -> Iterator[str]:
+def _words(number: int, text: tuple[str, ...], middle: float, y: float) -> Iterator[str]:
     """Yield the number of a message and its text above the arrow."""
     left = middle - widest(text, TEXT) / 2 - 12
-    yield from _number(index, left, y - 3.8)
+    yield number_sign(number, left, y - 3.8)
     yield svg.lines(text, middle, y, Face(TEXT, palette.INK, anchor="middle", halo=palette.WHITE), leading=STEP)
-
-
-def _number(index: int, x: float, y: float) -> Iterator[str]:
-    yield svg.circle(x, y, 7.5, palette.ACCENT)
-    yield svg.line(str(index + 1), x, y + 3.2, Face(9, palette.WHITE, bold=True, anchor="middle"))
 
 
 def _loop(index: int, message: Message, sequence: Sequence, plan: _Plan) -> Iterator[str]:
@@ -173,7 +195,7 @@ def _loop(index: int, message: Message, sequence: Sequence, plan: _Plan) -> Iter
     yield svg.path(f"M{svg.points((x, top))}h{svg.number(LOOP - 8)}v16h{svg.number(14 - LOOP)}", Stroke(palette.LINE, 1.4))
     yield arrow_head((x, top + 16), (x + 8, top + 16), palette.LINE)
     first = y + 3.8 - STEP * (len(text) - 1) / 2
-    yield from _number(index, x + LOOP + 4, first - 3.8)
+    yield number_sign(sequence.first + index, x + LOOP + 4, first - 3.8)
     yield svg.lines(text, x + LOOP + 16, first, Face(TEXT, palette.INK, halo=palette.WHITE), leading=STEP)
 
 

@@ -1,12 +1,13 @@
 """A design in, its views as graphs out: context, containers, deployment (C4; DIA-001, DIA-002, DIA-005)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from designgen.model.design.architecture import Component, Connection
 from designgen.model.design.whole import Design
-from designgen.renderers.drawing.cards import Arrow, Card, Graph
 from designgen.renderers.drawing.icons import icon_for
-from designgen.renderers.drawing.sketch import Enclosure, LineStyle
+from designgen.renderers.drawing.kinds.cards import Arrow, Card, Graph
+from designgen.renderers.drawing.layout.sketch import Enclosure, LineStyle
 from designgen.renderers.drawing.text import identifier, plain
 
 STYLES: dict[str, LineStyle] = {"sync": "solid", "async": "dashed", "batch": "dotted"}
@@ -92,7 +93,7 @@ def deployment_view(design: Design) -> Graph | None:
     for zone, key in [*placed, *(("", key) for key in loose)]:
         id = node_id(key) if key not in spots else f"{node_id(key)}_{len(spots[key]) + 1}"
         spots.setdefault(key, []).append(id)
-        cards.append(_card(design, known[key], id, frame_id(zone) if zone else ""))
+        cards.append(replace(_card(design, known[key], id, frame_id(zone) if zone else ""), flat=True))
     arrows = tuple(arrow for index, connection in enumerate(talks) for arrow in _spread(index, connection, spots))
     return _described("deployment", f"{plain(design.title)}: deployment", tuple(cards), arrows, frames)
 

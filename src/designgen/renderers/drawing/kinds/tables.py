@@ -5,7 +5,7 @@ business tables alone would not be readable.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from designgen.model.design.database import Column, Database, ForeignKey, Table
@@ -31,7 +31,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table as it is drawn; `more` counts columns that are not shown."""
+    """One table as it is drawn; `more` counts columns that are not shown, a `guest` is shown for those that refer to it."""
 
     id: str
     name: str
@@ -39,6 +39,12 @@ class Sheet:
     rows: tuple[Row, ...]
     more: int = 0
     quiet: bool = False
+    guest: bool = False
+
+    def as_guest(self) -> "Sheet":
+        """Return the table as it stands by where others refer to it: its key alone."""
+        keys = tuple(row for row in self.rows if "PK" in row.badge)
+        return replace(self, rows=keys, more=self.more + len(self.rows) - len(keys), guest=True)
 
 
 @dataclass(frozen=True)
@@ -127,8 +133,7 @@ def _shown(table: Table, column: Column, detail: Detail) -> bool:
 
 
 def _guest(table: Table, dialect: Dialect) -> Sheet:
-    rows = tuple(_row(table, column, dialect) for column in table.columns if column.name in table.primary_key)
-    return Sheet(sheet_id(table.name), table.name, table.schema_name, rows, len(table.columns) - len(rows))
+    return _sheet(table, "keys", dialect).as_guest()
 
 
 def _weight(table: Table, column: Column) -> int:

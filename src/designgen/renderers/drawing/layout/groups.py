@@ -3,11 +3,10 @@
 Graphviz ranks unlinked parts beside or below each other without regard to the page; laid out alone and packed in rows they print larger.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
-from designgen.renderers.drawing.sketch import Placement, Route, Sketch
-from designgen.renderers.drawing.svg import Box
+from designgen.renderers.drawing.layout.sketch import Placement, Sketch
 
 GAP = 22.0
 Size = tuple[float, float]
@@ -40,16 +39,11 @@ def packed(parts: tuple[Placement, ...], scale: Callable[[float, float], float])
     pages = [_rows([(parts[index].w, parts[index].h) for index in order], width) for width in widths]
     best = max(pages, key=lambda page: round(scale(*page[1]), 4))
     spots = {index: best[0][place] for place, index in enumerate(order)}
-    nodes: dict[str, Box] = {}
-    frames: dict[str, Box] = {}
-    routes: dict[str, Route] = {}
-    labels: dict[str, Box] = {}
-    for index, part in enumerate(parts):
-        dx, dy = spots[index]
-        nodes |= _shifted(part.nodes, dx, dy)
-        frames |= _shifted(part.frames, dx, dy)
-        labels |= _shifted(part.labels, dx, dy)
-        routes |= {key: route.moved(dx, dy) for key, route in part.routes.items()}
+    moved = [part.moved(*spots[index]) for index, part in enumerate(parts)]
+    nodes = {key: box for part in moved for key, box in part.nodes.items()}
+    frames = {key: box for part in moved for key, box in part.frames.items()}
+    routes = {key: found for part in moved for key, found in part.routes.items()}
+    labels = {key: box for part in moved for key, box in part.labels.items()}
     return Placement(*best[1], nodes, frames, routes, labels)
 
 
@@ -84,7 +78,3 @@ def _rows(sizes: list[Size], width: float) -> tuple[list[Size], Size]:
         column = [x, w, h]
         x, high, right = x + w + GAP, max(high, h), max(right, x + w)
     return spots, (right, y + high)
-
-
-def _shifted(boxes: Mapping[str, Box], dx: float, dy: float) -> dict[str, Box]:
-    return {key: box.moved(dx, dy) for key, box in boxes.items()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from designgen.renderers.drawing.sketch import Edge, Point, Route, Sketch
+from designgen.renderers.drawing.layout.sketch import Point, Route, Sketch
 from designgen.renderers.drawing.svg import Box
 
 CORNER = 16.0
@@ -15,19 +15,17 @@ def bounds(path: tuple[Point, ...]) -> Box:
     return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)).grown(0.5)
 
 
-def settled(sketch: Sketch, edge: Edge, route: Route, nodes: Mapping[str, Box]) -> Route:
-    """Return a route whose ends keep off the corners of their boxes; loops and round nodes stay as they are."""
-    if edge.source == edge.target:
-        return route
-    path = list(route.points)
-    if not sketch.node(edge.source).round:
-        shift, outward = _slide(path[0], nodes[edge.source])
+def settled(sketch: Sketch, ends: tuple[str, str], route: Route, boxes: Mapping[str, Box]) -> Route:
+    """Return a route whose ends keep off the corners of their boxes; ends at labels and at round nodes stay as they are."""
+    nodes = {node.id: node for node in sketch.nodes if node.id in ends}
+    path, tip = list(route.points), route.tip
+    if ends[0] in nodes and not nodes[ends[0]].round:
+        shift, outward = _slide(path[0], boxes[ends[0]])
         path[0], path[1] = _add(path[0], shift), _add(path[1], shift)
         if sketch.square:
             path[1] = _along(path[0], outward, path[1])
-    tip = route.tip
-    if not sketch.node(edge.target).round:
-        shift, outward = _slide(tip or path[-1], nodes[edge.target])
+    if ends[1] in nodes and not nodes[ends[1]].round:
+        shift, outward = _slide(tip or path[-1], boxes[ends[1]])
         path[-1], path[-2] = _add(path[-1], shift), _add(path[-2], shift)
         tip = _add(tip, shift) if tip else None
         if sketch.square:

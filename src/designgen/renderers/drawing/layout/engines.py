@@ -1,4 +1,4 @@
-"""DOT in, positions in Graphviz's JSON out: Graphviz as WebAssembly first, a `dot` program on the machine second.
+"""DOT in, positions in Graphviz's plain JSON out: Graphviz as WebAssembly first, a `dot` program on the machine second.
 
 Compiling the WebAssembly takes about a second, so the native code is kept in the cache of wasmtime where a home directory can be
 written; the engine is not safe between threads, so one lock guards the one of this process.
@@ -38,7 +38,7 @@ def by_wasm(dot: str) -> Positions:
     backend, lock = _backend()
     try:
         with lock:
-            found = backend.render(dot, format="json")
+            found = backend.render(dot, format="json0")
     except RenderError as refused:
         raise RuntimeError(str(refused)) from refused
     return _read(found)
@@ -49,7 +49,7 @@ def by_program(dot: str) -> Positions:
     import graphviz
 
     try:
-        return _read(graphviz.pipe("dot", "json", dot.encode(), quiet=True))
+        return _read(graphviz.pipe("dot", "json0", dot.encode(), quiet=True))
     except graphviz.CalledProcessError as refused:
         raise RuntimeError(str(refused)) from refused
 

@@ -41,19 +41,24 @@ class Edge:
 
 @dataclass(frozen=True)
 class Enclosure:
-    """A frame around nodes; `inside` is the enclosing frame, empty at the top; `lines` is the title as it is broken."""
+    """A frame around nodes; `inside` is the enclosing frame, empty at the top; `lines` is the title as it is broken.
+
+    `trust` marks a boundary that data crosses only under a control.
+    """
 
     id: str
     title: str
     inside: str = ""
     lines: tuple[str, ...] = ()
+    trust: bool = False
 
 
 @dataclass(frozen=True)
 class Sketch:
     """A drawing before it has positions.
 
-    `square` asks for lines that leave their boxes at a right angle, and for the room that takes.
+    `square` asks for lines that leave their boxes at a right angle, and for the room that takes; `apart` is how far ranks are apart,
+    in inches.
     """
 
     name: str
@@ -62,6 +67,7 @@ class Sketch:
     frames: tuple[Enclosure, ...] = ()
     directions: tuple[Direction, ...] = ("TB", "LR")
     square: bool = False
+    apart: float = 0.3
 
     def node(self, id: str) -> Node:
         """Return the node of that id; KeyError if there is none."""
@@ -75,16 +81,13 @@ class Sketch:
 class Spread:
     """How a layout is asked to spread out; distances in inches, as Graphviz wants them.
 
-    `across` ranks nodes without regard to frames, `staggered` puts every second of many leaves one rank further, `backwards` names
-    nodes last to first, which breaks ties the other way, `abreast` is how many unlinked nodes stand in a row (0 is a square).
+    `across` ranks nodes without regard to frames, `abreast` is how many unlinked nodes stand in a row (0 is a square).
     """
 
     direction: Direction
-    between: float = 0.3
-    ranks: float = 0.55
+    between: float = 0.25
+    ranks: float = 0.3
     across: bool = True
-    staggered: bool = False
-    backwards: bool = False
     abreast: int = 0
 
 
@@ -119,8 +122,14 @@ class Placement:
     h: float
     nodes: Mapping[str, Box]
     frames: Mapping[str, Box] = field(default_factory=dict)
-    routes: Mapping[str, Route] = field(default_factory=dict)
+    routes: Mapping[str, tuple[Route, ...]] = field(default_factory=dict)
     labels: Mapping[str, Box] = field(default_factory=dict)
+
+    def moved(self, dx: float, dy: float) -> "Placement":
+        """Return the placement shifted."""
+        routes = {key: tuple(route.moved(dx, dy) for route in found) for key, found in self.routes.items()}
+        nodes, frames, labels = ({key: box.moved(dx, dy) for key, box in boxes.items()} for boxes in (self.nodes, self.frames, self.labels))
+        return Placement(self.w, self.h, nodes, frames, routes, labels)
 
 
 def _bezier(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:

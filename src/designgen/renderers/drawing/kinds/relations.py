@@ -4,17 +4,16 @@ import math
 from collections.abc import Iterator
 
 from designgen.renderers.drawing import palette, svg
-from designgen.renderers.drawing.boxes import curve
-from designgen.renderers.drawing.legend import Sign, draw_page
-from designgen.renderers.drawing.sketch import Edge, Enclosure, Node, Placement, Point, Sketch
+from designgen.renderers.drawing.kinds.boxes import curve
+from designgen.renderers.drawing.kinds.tables import Relation, Relational, Row, Sheet
+from designgen.renderers.drawing.layout.sketch import Edge, Enclosure, Node, Placement, Point, Sketch
+from designgen.renderers.drawing.page import Page, Sign, draw_page, page_of
 from designgen.renderers.drawing.svg import Box, Face, Stroke
-from designgen.renderers.drawing.tables import Relation, Relational, Row, Sheet
 from designgen.renderers.drawing.text import clip, identifier, width
 
-ROW, HEAD, FOOT, PAD = 18.0, 27.0, 5.0, 10.0
-NAME, TYPE, BADGE, TITLE, LABEL = 11.0, 10.0, 8.0, 12.0, 10.0
-TYPE_ROOM = 110.0
-GREY, GREY_BORDER = "#64748B", "#C3CBD6"
+ROW, HEAD, FOOT, PAD = 18.0, 26.0, 5.0, 9.0
+NAME, TYPE, BADGE, TITLE, LABEL = 11.0, 11.0, 11.0, 12.0, 11.0
+TYPE_ROOM = 104.0
 
 
 def sketch_of_tables(view: Relational) -> Sketch:
@@ -24,6 +23,11 @@ def sketch_of_tables(view: Relational) -> Sketch:
     schemas = dict.fromkeys(sheet.schema for sheet in view.sheets) if view.framed else {}
     frames = tuple(Enclosure(identifier("f_", schema), schema) for schema in schemas)
     return Sketch(view.name, nodes, edges, frames, ("LR", "TB"), square=True)
+
+
+def page_of_tables(view: Relational, placed: Placement) -> Page:
+    """Return the page around an entity-relationship diagram."""
+    return page_of(svg.Caption(view.name, view.title, view.description), (placed.w, placed.h), _signs(view))
 
 
 def draw_tables(view: Relational, placed: Placement) -> str:
@@ -40,12 +44,12 @@ def draw_tables(view: Relational, placed: Placement) -> str:
         ),
         *(_sheet(sheet, placed.nodes[sheet.id], view.framed) for sheet in view.sheets),
         *(
-            _label(relation, placed.labels[relation.id], _ground(placed, placed.labels[relation.id]))
+            svg.line(relation.words, box.cx, box.cy + 3.9, Face(LABEL, palette.INK, anchor="middle"))
             for relation in view.relations
-            if relation.id in placed.labels
+            if (box := placed.labels.get(relation.id))
         ),
     )
-    return draw_page(svg.Caption(view.name, view.title, view.description), (placed.w, placed.h), body, _signs(view))
+    return draw_page(page_of_tables(view, placed), body)
 
 
 def _signs(view: Relational) -> tuple[Sign, ...]:
@@ -67,7 +71,7 @@ def _signs(view: Relational) -> tuple[Sign, ...]:
 def _badges(sheet: Sheet) -> float:
     """Return the room of the badges: none, one, or two in a row."""
     marks = max((len(row.badge.split()) for row in sheet.rows), default=0)
-    return (0.0, 30.0, 44.0)[marks]
+    return (0.0, 28.0, 51.0)[marks]
 
 
 def _heading(sheet: Sheet, framed: bool) -> str:
@@ -84,7 +88,7 @@ def _node(sheet: Sheet, framed: bool) -> Node:
 
 
 def _edge(relation: Relation) -> Edge:
-    room = (width(relation.words, LABEL) + 8, 16.0)
+    room = (width(relation.words, LABEL) * 1.03 + 6, 16.0)
     return Edge(relation.id, relation.parent, relation.child, (relation.words,), room, arrow=False)
 
 
@@ -93,7 +97,7 @@ def _named(row: Row) -> str:
 
 
 def _sheet(sheet: Sheet, place: Box, framed: bool) -> str:
-    head, border = (GREY, GREY_BORDER) if sheet.quiet else (palette.ACCENT, palette.FRAME_BORDERS[0])
+    head, border = (palette.GREY, palette.GREY_BORDER) if sheet.quiet else (palette.ACCENT, palette.FRAME_BORDERS[0])
     parts = [svg.rect(place, palette.WHITE, Stroke(border, 1.2), 7)]
     corner = svg.points((place.x, place.y + HEAD))
     bow = f"M{corner}v{svg.number(7 - HEAD)}a7 7 0 0 1 7 -7h{svg.number(place.w - 14)}a7 7 0 0 1 7 7v{svg.number(HEAD - 7)}Z"
@@ -115,25 +119,26 @@ def _row(row: Row, box: Box, room: float, striped: bool) -> Iterator[str]:
     x = box.x + 6
     for mark in row.badge.split():
         fill = palette.KEY_FILL if mark == "PK" else palette.REFERENCE_FILL
-        tag = Box(x, box.y + 3, 18, 12)
+        tag = Box(x, box.y + 2, 21, 14)
         yield svg.rect(tag, fill, radius=3)
-        yield svg.line(mark, tag.cx, box.y + 12, Face(BADGE, palette.NOTE_INK, bold=True, anchor="middle"))
-        x += 20
+        yield svg.line(mark, tag.cx, box.y + 13, Face(BADGE, palette.NOTE_INK, bold=True, anchor="middle"))
+        x += 23
     base = box.y + 13
     yield svg.line(_named(row), box.x + PAD + room, base, Face(NAME, palette.INK, bold="PK" in row.badge))
     yield svg.line(clip(row.type, TYPE, TYPE_ROOM), box.right - PAD, base, Face(TYPE, palette.SUB, anchor="end"))
 
 
 def _foreign_key(relation: Relation, placed: Placement) -> str:
-    route = placed.routes[relation.id]
-    first, last = route.points[0], route.points[-1]
+    routes = placed.routes[relation.id]
+    start, end = routes[0].points, routes[-1].points
+    first, last = start[0], end[-1]
     parent = "01" if relation.optional else "11"
     child = "01" if relation.single else "0n"
     line = Stroke(palette.LINE, 1.3)
     parts = [
-        svg.path(curve(route), line),
-        *_foot(parent, first, _angle(first, route.points[1], route.points[2]), line),
-        *_foot(child, last, _angle(last, route.points[-2], route.points[-3]), line),
+        svg.path(curve(routes), line),
+        *_foot(parent, first, _angle(first, start[1], start[2]), line),
+        *_foot(child, last, _angle(last, end[-2], end[-3]), line),
     ]
     return svg.group(parts, relation.words)
 
@@ -160,13 +165,3 @@ def _foot(kind: str, tip: Point, angle: float, line: Stroke) -> Iterator[str]:
         yield svg.circle(*spot(13, 0), 4, palette.WHITE, line)
     else:
         yield svg.path(bar(6) + bar(10), line)
-
-
-def _ground(placed: Placement, box: Box) -> str:
-    inside = any(frame.overlap(box) >= box.w * box.h - 0.01 for frame in placed.frames.values())
-    return palette.FRAME_FILLS[0] if inside else palette.WHITE
-
-
-def _label(relation: Relation, box: Box, fill: str) -> str:
-    words = svg.line(relation.words, box.cx, box.cy + 3.5, Face(LABEL, "#374151", anchor="middle"))
-    return svg.group([svg.rect(box, fill, radius=4), words])

@@ -1,7 +1,7 @@
 """The states of an entity in, its life as a graph out: where it begins, what moves it, where it ends (DIA-020)."""
 
 from designgen.model.domain import Entity, Transition
-from designgen.renderers.drawing.cards import Arrow, Card, Graph
+from designgen.renderers.drawing.kinds.cards import Arrow, Card, Graph
 from designgen.renderers.drawing.names import states_of
 from designgen.renderers.drawing.text import plain
 

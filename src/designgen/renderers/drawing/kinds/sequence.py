@@ -3,13 +3,13 @@
 Who is active when follows from calls and their replies; the design does not say it twice.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from designgen.model.design.architecture import Architecture
 from designgen.model.design.flows import Flow, Step
+from designgen.renderers.drawing.kinds.views import is_outside
 from designgen.renderers.drawing.names import sequence_of
 from designgen.renderers.drawing.text import plain
-from designgen.renderers.drawing.views import is_outside
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,16 @@ class Sequence:
     messages: tuple[Message, ...]
     activities: tuple[Activity, ...]
     notes: tuple[tuple[str, str], ...]
+    first: int = 1
+
+    def cut(self, start: int, end: int) -> "Sequence":
+        """Return the messages from one index up to another as a sequence of its own, numbered as in the whole."""
+        messages = self.messages[start:end]
+        used = {end for message in messages for end in (message.source, message.target)}
+        lifelines = tuple(line for line in self.lifelines if line.id in used)
+        notes = self.notes if end == len(self.messages) else ()
+        found = replace(self, lifelines=lifelines, messages=messages, activities=activities_of(messages), notes=notes)
+        return replace(found, first=self.first + start)
 
 
 def sequence_view(flow: Flow, architecture: Architecture) -> Sequence | None:
@@ -68,7 +78,7 @@ def sequence_view(flow: Flow, architecture: Architecture) -> Sequence | None:
     notes = tuple((head, plain(text)) for head, text in ends if text)
     ending = "".join(f" {head}: {text}" for head, text in notes)
     description = plain(f"Messages: {told}.{ending}")
-    return Sequence(sequence_of(flow), plain(flow.title), description, tuple(lifelines.values()), messages, _activities(messages), notes)
+    return Sequence(sequence_of(flow), plain(flow.title), description, tuple(lifelines.values()), messages, activities_of(messages), notes)
 
 
 def _lifeline(index: int, key: str, architecture: Architecture) -> Lifeline:
@@ -84,7 +94,7 @@ def _message(step: Step, lifelines: dict[str, Lifeline]) -> Message:
     return Message(lifelines[step.source].id, lifelines[step.target].id, plain(step.text), mode)
 
 
-def _activities(messages: tuple[Message, ...]) -> tuple[Activity, ...]:
+def activities_of(messages: tuple[Message, ...]) -> tuple[Activity, ...]:
     """Pair calls with the reply that answers them.
 
     Without one the work ends with the participant's next reply to anyone, else with its last message. A second call of the same pair

@@ -1,0 +1,56 @@
+"""A placement in, the same with a small mark on each line that needs one: on the line, off every box, title and other mark."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+from designgen.renderers.drawing.layout.sketch import Placement, Point
+from designgen.renderers.drawing.svg import Box
+
+_STOPS = tuple(0.5 + side * step * 0.03 for step in range(14) for side in (1, -1))
+_NEAR = 5.0
+
+
+def with_marks(placed: Placement, lines: Iterable[str], size: float, taken: tuple[Box, ...]) -> Placement | None:
+    """Return the placement with a square of `size` on each line; None where a line has no free place for its own.
+
+    `taken` are areas to keep off beside the boxes, such as titles of frames. Among free places the one that hides fewest other
+    lines and edges of frames wins.
+    """
+    paths = {id: tuple(point for route in routes for point in route.samples(8)) for id, routes in placed.routes.items()}
+    blocked = (*placed.nodes.values(), *taken)
+    borders = tuple(border for frame in placed.frames.values() for border in _borders(frame))
+    marks: dict[str, Box] = {}
+    for id in lines:
+        spots = _free(paths[id], size, (*blocked, *marks.values()))
+        if not spots:
+            return None
+        marks[id] = min(spots, key=lambda box: _hidden(box, id, paths) + 2 * sum(box.overlap(border) > 0 for border in borders))
+    return replace(placed, labels={**placed.labels, **marks})
+
+
+def _free(path: tuple[Point, ...], size: float, blocked: tuple[Box, ...]) -> list[Box]:
+    spots = (Box(x - size / 2, y - size / 2, size, size) for x, y in (_along(path, stop) for stop in _STOPS))
+    return [box for box in spots if not any(box.grown(1).overlap(other) for other in blocked)]
+
+
+def _borders(frame: Box) -> Iterator[Box]:
+    yield from (Box(frame.x, y, frame.w, 0.5) for y in (frame.y, frame.bottom))
+    yield from (Box(x, frame.y, 0.5, frame.h) for x in (frame.x, frame.right))
+
+
+def _hidden(box: Box, id: str, paths: Mapping[str, tuple[Point, ...]]) -> int:
+    around = box.grown(_NEAR)
+    return sum(around.holds(*point) for other, path in paths.items() if other != id for point in path)
+
+
+def _along(path: tuple[Point, ...], stop: float) -> Point:
+    """Return the point at a share of the length of a polyline."""
+    lengths = [((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2) ** 0.5 for a, b in pairwise(path)]
+    rest = sum(lengths) * stop
+    for index, length in enumerate(lengths):
+        if rest <= length and length:
+            a, b = path[index], path[index + 1]
+            return a[0] + (b[0] - a[0]) * rest / length, a[1] + (b[1] - a[1]) * rest / length
+        rest -= length
+    return path[-1]
