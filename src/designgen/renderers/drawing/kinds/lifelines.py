@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from designgen.renderers.drawing import palette, svg
@@ -61,6 +62,7 @@ def _page(sequence: Sequence, plan: _Plan) -> Page:
     return page_of(svg.Caption(sequence.name, sequence.title, sequence.description), (plan.w, low), _signs(sequence))
 
 
+@lru_cache(maxsize=256)
 def _plan_of(sequence: Sequence) -> _Plan:
     """Return the first plan that prints at full size, from wide texts to narrow ones; else the one that prints largest."""
     best, most = None, 0.0

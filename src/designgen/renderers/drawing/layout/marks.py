@@ -1,7 +1,8 @@
 """A placement in, the same with a small mark on each line that needs one: on the line, off every box, title and other mark."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from designgen.renderers.drawing.layout.sketch import Placement, Point
@@ -9,10 +10,11 @@ from designgen.renderers.drawing.svg import Box
 
 _STOPS = tuple(0.5 + side * step * 0.03 for step in range(14) for side in (1, -1))
 _NEAR = 5.0
+_ROUNDS = 4
 
 
 def with_marks(placed: Placement, lines: Iterable[str], size: float, taken: tuple[Box, ...]) -> Placement | None:
-    """Return the placement with a square of `size` on each line; None where a line has no free place for its own.
+    """Return the placement with a square of `size` on each line, the hardest first; None where one finds no free place.
 
     `taken` are areas to keep off beside the boxes, such as titles of frames. Among free places the one that hides fewest other
     lines and edges of frames wins.
@@ -20,18 +22,47 @@ def with_marks(placed: Placement, lines: Iterable[str], size: float, taken: tupl
     paths = {id: tuple(point for route in routes for point in route.samples(8)) for id, routes in placed.routes.items()}
     blocked = (*placed.nodes.values(), *taken)
     borders = tuple(border for frame in placed.frames.values() for border in _borders(frame))
+    free = {id: [*_free(paths[id], size, blocked)] for id in lines}
+    order = sorted(free, key=lambda id: len(free[id]))
+    for _ in range(_ROUNDS):
+        marks, stuck = _marked(order, free, paths, borders)
+        if not stuck:
+            return replace(placed, labels={**placed.labels, **marks})
+        order = [stuck, *(id for id in order if id != stuck)]
+    return None
+
+
+def _marked(
+    order: list[str], free: Mapping[str, list[Box]], paths: Mapping[str, tuple[Point, ...]], borders: tuple[Box, ...]
+) -> tuple[dict[str, Box], str]:
+    """Return a place for each mark in that order, or those found and the line that has none left."""
     marks: dict[str, Box] = {}
-    for id in lines:
-        spots = _free(paths[id], size, (*blocked, *marks.values()))
-        if not spots:
-            return None
-        marks[id] = min(spots, key=lambda box: _hidden(box, id, paths) + 2 * sum(box.overlap(border) > 0 for border in borders))
-    return replace(placed, labels={**placed.labels, **marks})
+    for id in order:
+        spots = (box for box in free[id] if not any(box.grown(1).overlap(mark) for mark in marks.values()))
+        spot = _best(spots, partial(_hidden, id, paths, borders))
+        if spot is None:
+            return marks, id
+        marks[id] = spot
+    return marks, ""
 
 
-def _free(path: tuple[Point, ...], size: float, blocked: tuple[Box, ...]) -> list[Box]:
-    spots = (Box(x - size / 2, y - size / 2, size, size) for x, y in (_along(path, stop) for stop in _STOPS))
-    return [box for box in spots if not any(box.grown(1).overlap(other) for other in blocked)]
+def _free(path: tuple[Point, ...], size: float, blocked: tuple[Box, ...]) -> Iterator[Box]:
+    for x, y in (_along(path, stop) for stop in _STOPS):
+        box = Box(x - size / 2, y - size / 2, size, size)
+        if not any(box.grown(1).overlap(other) for other in blocked):
+            yield box
+
+
+def _best(spots: Iterable[Box], hidden: Callable[[Box], int]) -> Box | None:
+    """Return the first place that hides nothing, else the one that hides least."""
+    best, least = None, 0
+    for spot in spots:
+        cost = hidden(spot)
+        if best is None or cost < least:
+            best, least = spot, cost
+        if not least:
+            break
+    return best
 
 
 def _borders(frame: Box) -> Iterator[Box]:
@@ -39,9 +70,10 @@ def _borders(frame: Box) -> Iterator[Box]:
     yield from (Box(x, frame.y, 0.5, frame.h) for x in (frame.x, frame.right))
 
 
-def _hidden(box: Box, id: str, paths: Mapping[str, tuple[Point, ...]]) -> int:
+def _hidden(id: str, paths: Mapping[str, tuple[Point, ...]], borders: tuple[Box, ...], box: Box) -> int:
     around = box.grown(_NEAR)
-    return sum(around.holds(*point) for other, path in paths.items() if other != id for point in path)
+    lines = sum(around.holds(*point) for other, path in paths.items() if other != id for point in path)
+    return lines + 2 * sum(box.overlap(border) > 0 for border in borders)
 
 
 def _along(path: tuple[Point, ...], stop: float) -> Point:
