@@ -6,9 +6,16 @@ from designgen.knowledge.templates import render
 from designgen.knowledge.wording import counted, listed
 from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
-from designgen.renderers.drawing.names import sequence_of, states_of
+from designgen.renderers import pictures
 
-CALLERS = ("person", "device", "web")
+PICTURES = (
+    ("context", pictures.context),
+    ("containers", pictures.containers),
+    ("modules", pictures.modules),
+    ("dependencies", pictures.dependencies),
+    ("lives", pictures.lives),
+    ("deployment", pictures.deployment),
+)
 
 
 def render_architecture(design: Design) -> Iterator[Artifact]:
@@ -18,7 +25,7 @@ def render_architecture(design: Design) -> Iterator[Artifact]:
         {"source": titles.get(one.source, one.source), "target": titles.get(one.target, one.target), "connection": one}
         for one in design.architecture.connections
     ]
-    flows = [{**dict(flow), "diagram": sequence_of(flow)} for flow in design.flows.flows]
+    flows = [{**dict(flow), "figures": pictures.figures(pictures.flow(design, flow))} for flow in design.flows.flows]
     text = render(
         "architecture.md.j2",
         design=design,
@@ -27,7 +34,7 @@ def render_architecture(design: Design) -> Iterator[Artifact]:
         components=[component for component in design.architecture.components if component.kind not in ("person", "device", "system")],
         connections=connections,
         flows=flows,
-        states=[states_of(entity.entity) for entity in design.facts.entities if entity.entity.states],
+        pictures={name: pictures.figures(subject(design)) for name, subject in PICTURES},
     )
     yield Artifact.text("architecture/README.md", "markdown", text, section="backend", title="Architecture")
 

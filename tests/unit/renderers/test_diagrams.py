@@ -35,7 +35,8 @@ def drawn(request: pytest.FixtureRequest) -> tuple[Design, dict[str, str]]:
 
 
 def test_the_tool_library_has_its_diagrams_in_three_forms_each() -> None:
-    names = ["containers", "context", "deployment", "er", "er-2", "sequence-createloan", "state-lending-loan", "state-lending-tool"]
+    names = ["containers", "context", "dependencies", "deployment", "er", "er-2"]
+    names += ["sequence-createloan", "state-lending-loan", "state-lending-tool"]
     assert sorted(files(toolshed())) == sorted(f"diagrams/{name}.{form}" for name in names for form in ("svg", "dot", "mmd"))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from designgen.renderers.drawing.kinds.boxes import draw_graph, page_of_graph
 from designgen.renderers.drawing.kinds.cards import NUMBER, Graph, numbers, sketch_of, titles_of
@@ -28,22 +29,30 @@ class Picture:
     title: str
     alt: str
     svg: str
-    dot: str
-    mermaid: str
+    dot: str = ""
+    mermaid: str = ""
+
+    @property
+    def short(self) -> str:
+        """The text in place of the picture in a document: what a chart says, what a diagram is of (its file tells the rest)."""
+        return self.title if self.mermaid else self.alt
 
 
+@lru_cache(maxsize=256)
 def pictures_of(view: Graph) -> tuple[Picture, ...]:
     """Return a view as one picture, or as several where one would not be legible."""
     pages = [*_graph_pages(view)]
     return tuple(_graph_picture(_titled(page, index, len(pages)), placed, dot) for index, (page, placed, dot) in enumerate(pages, 1))
 
 
+@lru_cache(maxsize=256)
 def sheets_of(view: Relational) -> tuple[Picture, ...]:
     """Return an entity-relationship diagram as one picture, or as several where one would not be legible."""
     pages = [*_table_pages(view)]
     return tuple(_table_picture(_retitled(page, index, len(pages)), placed, dot) for index, (page, placed, dot) in enumerate(pages, 1))
 
 
+@lru_cache(maxsize=256)
 def talks_of(sequence: Sequence) -> tuple[Picture, ...]:
     """Return a sequence as one picture, or as several where one would not be legible."""
     parts = sequence_parts(sequence)

@@ -40,7 +40,7 @@ def wrap(text: str, size: float, room: float, *, bold: bool = False, most: int =
     """Break text into lines no wider than the room; `most` lines at the most (0 is any number), the last one cut if more is left.
 
     Lines are of about equal length; they break at blanks first (not at protected ones), then after hyphens, slashes, points and
-    underscores, then anywhere but before a mark that belongs to the sign before it.
+    underscores or before a capital inside a name, then anywhere but before a mark that belongs to the sign before it.
     """
     if most:
         text = text[: _LONGEST * most]
@@ -109,8 +109,11 @@ def _pieces(word: str, size: float, room: float, bold: bool) -> list[str]:
 
 
 def _parts(word: str) -> list[str]:
+    """Return the pieces between which a word may break: after a sign that divides, before a capital inside a name."""
     parts = [""]
     for sign in word:
+        if sign.isupper() and parts[-1][-1:].islower():
+            parts.append("")
         parts[-1] += sign
         if sign in _BREAKS:
             parts.append("")

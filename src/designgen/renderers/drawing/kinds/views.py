@@ -47,9 +47,9 @@ def context_view(design: Design) -> Graph:
             arrows.setdefault((ends[0], ends[1]), []).append(connection)
     purpose = plain(design.facts.requirements.project.purpose)
     system = Card("c_system", plain(design.title), purpose, look="system")
-    people = [_card(design, component) for component in around if component.kind in ("person", "device")]
-    others = [_card(design, component) for component in around if component.kind not in ("person", "device")]
-    return _described(
+    people = [card_of(design, component) for component in around if component.kind in ("person", "device")]
+    others = [card_of(design, component) for component in around if component.kind not in ("person", "device")]
+    return described(
         "context",
         f"{plain(design.title)}: context",
         (*people, system, *others),
@@ -93,9 +93,9 @@ def deployment_view(design: Design) -> Graph | None:
     for zone, key in [*placed, *(("", key) for key in loose)]:
         id = node_id(key) if key not in spots else f"{node_id(key)}_{len(spots[key]) + 1}"
         spots.setdefault(key, []).append(id)
-        cards.append(replace(_card(design, known[key], id, frame_id(zone) if zone else ""), flat=True))
+        cards.append(replace(card_of(design, known[key], id, frame_id(zone) if zone else ""), flat=True))
     arrows = tuple(arrow for index, connection in enumerate(talks) for arrow in _spread(index, connection, spots))
-    return _described("deployment", f"{plain(design.title)}: deployment", tuple(cards), arrows, frames)
+    return described("deployment", f"{plain(design.title)}: deployment", tuple(cards), arrows, frames)
 
 
 def is_outside(component: Component) -> bool:
@@ -122,13 +122,14 @@ def _containers(design: Design, name: str, title: str, components: Iterable[Comp
     shown = tuple(components)
     keys = {component.key for component in shown}
     frame = Enclosure("f_system", plain(design.title))
-    cards = tuple(_card(design, component, frame="" if is_outside(component) else frame.id) for component in shown)
+    cards = tuple(card_of(design, component, frame="" if is_outside(component) else frame.id) for component in shown)
     talks = [connection for connection in design.architecture.connections if _ends(connection) <= keys]
     arrows = tuple(_arrow(f"e{index}", connection) for index, connection in enumerate(talks) if only is None or _ends(connection) & only)
-    return _described(name, f"{plain(design.title)}: {title}", cards, arrows, (frame,))
+    return described(name, f"{plain(design.title)}: {title}", cards, arrows, (frame,))
 
 
-def _described(name: str, title: str, cards: tuple[Card, ...], arrows: tuple[Arrow, ...], frames: tuple[Enclosure, ...] = ()) -> Graph:
+def described(name: str, title: str, cards: tuple[Card, ...], arrows: tuple[Arrow, ...], frames: tuple[Enclosure, ...] = ()) -> Graph:
+    """Return a view whose description tells its boxes and arrows to those who cannot see it."""
     names = {card.id: card.title for card in cards}
     boxes = "; ".join(f"{card.title} ({card.subtitle})" if card.subtitle else card.title for card in cards)
     talk = "; ".join(_sentence(arrow, names) for arrow in arrows)
@@ -137,10 +138,11 @@ def _described(name: str, title: str, cards: tuple[Card, ...], arrows: tuple[Arr
 
 
 def _sentence(arrow: Arrow, names: dict[str, str]) -> str:
-    return f"{names[arrow.source]} to {names[arrow.target]}: {arrow.text}" + (f" ({arrow.detail})" if arrow.detail else "")
+    return f"{names[arrow.source]} to {names[arrow.target]}" + (f": {arrow.words}" if arrow.words else "")
 
 
-def _card(design: Design, component: Component, id: str = "", frame: str = "") -> Card:
+def card_of(design: Design, component: Component, id: str = "", frame: str = "") -> Card:
+    """Return the card of a component: its title, kind, technology, numbers and picture."""
     location = design.facts.requirements.deployment.location or design.facts.requirements.constraints.tech.cloud or ""
     return Card(
         id=id or node_id(component.key),
