@@ -63,11 +63,16 @@ def complaints(drawing: str) -> list[str]:
     areas, texts = [], []
     for found in _painted(root):
         (texts if isinstance(found, Text) else areas).append(found)
-    boxes = [area for area in areas if area.right - area.left > THIN and area.bottom - area.top > THIN and area.order > 0]
+    boxes = [
+        area for area in areas if area.fill != "none" and area.right - area.left > THIN and area.bottom - area.top > THIN and area.order > 0
+    ]
     page = Area(0, 0, wide, high, "", 0, 0)
+    outlines = [area for area in areas if area.fill == "none"]
+    areas = [area for area in areas if area.fill != "none"]
     return [
         *_small(root, texts, wide, high),
         *(f"outside the page: {text.words[:40]}" for text in texts if not page.holds(text.area)),
+        *(f"a box leaves the page at {area.right:.0f}, {area.bottom:.0f}" for area in (*boxes, *outlines) if not page.holds(area)),
         *(f"outside its box: {text.words[:40]}" for text in texts for box in boxes if _leaves(text.area, box, areas)),
         *(f"texts overlap: {a.words[:30]} / {b.words[:30]}" for a, b in combinations(texts, 2) if a.area.meets(b.area)),
         *(f"boxes overlap at {a.left:.0f}, {a.top:.0f} and {b.left:.0f}, {b.top:.0f}" for a, b in combinations(boxes, 2) if _clash(a, b)),
@@ -141,7 +146,7 @@ def _shape(element: ElementTree.Element, name: str, shift: tuple[float, float], 
     fill = element.get("fill", "none")
     if name == "text":
         return _text(element, shift, group, order)
-    if fill == "none" or name not in ("rect", "circle", "path"):
+    if name not in ("rect", "circle", "path") or (fill == "none" and name != "rect"):
         return None
     if name == "rect":
         x, y, w, h = (float(element.get(key, 0)) for key in ("x", "y", "width", "height"))

@@ -1,24 +1,26 @@
 """A sequence in, SVG out, without a layout engine: columns as wide as their messages, one row a message."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from designgen.renderers.drawing import palette, svg
 from designgen.renderers.drawing.kinds.boxes import arrow_head
-from designgen.renderers.drawing.kinds.sequence import Activity, Lifeline, Message, Sequence
+from designgen.renderers.drawing.kinds.sequence import Activity, Block, Lifeline, Message, Sequence
 from designgen.renderers.drawing.page import Page, Sign, draw_page, number_sign, page_of
-from designgen.renderers.drawing.paper import LARGEST, print_scale
+from designgen.renderers.drawing.paper import LARGEST, paper_for, scale_on
 from designgen.renderers.drawing.svg import Box, Face, Stroke
-from designgen.renderers.drawing.text import widest, width, wrap
+from designgen.renderers.drawing.text import clip, widest, width, wrap
 
 TEXT, HEAD = 11.0, 12.0
 STEP, HEAD_STEP = 14.0, 15.0
-TEXT_ROOMS, HEAD_ROOM = (190.0, 160.0, 135.0, 110.0), 100.0
+TEXT_ROOMS, HEAD_ROOM = (190.0, 160.0, 135.0, 110.0, 92.0), 84.0
 NUMBER = 22.0
 BAR = 10.0
 LOOP = 34.0
+NOTE_LINES = 10
+TITLE_ROW, BLOCK_END = 24.0, 10.0
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,10 @@ def draw_sequence(sequence: Sequence) -> str:
     notes, _ = _notes(sequence, plan)
     body = (
         *(_column(line, plan) for line in sequence.lifelines),
+        *(_frame(block, sequence, plan) for block in sequence.blocks),
         *(_bar(activity, plan) for activity in sequence.activities),
         *(_message(index, message, sequence, plan) for index, message in enumerate(sequence.messages)),
+        *(_block_title(block, sequence, plan) for block in sequence.blocks),
         *(_head(line, plan) for line in sequence.lifelines),
         *notes,
     )
@@ -53,8 +57,16 @@ def sequence_parts(sequence: Sequence) -> tuple[Sequence, ...]:
     """Return a sequence in as many parts as stay legible, cut between messages; the notes stand below the last."""
     if _page(sequence, _plan_of(sequence)).legible or len(sequence.messages) < 2:
         return (sequence,)
-    half = -(-len(sequence.messages) // 2)
+    half = _middle(sequence)
     return tuple(part for cut in (sequence.cut(0, half), sequence.cut(half, len(sequence.messages))) for part in sequence_parts(cut))
+
+
+def _middle(sequence: Sequence) -> int:
+    """Return the message nearest to the middle before which a sequence may be cut: outside its blocks, where there is such a place."""
+    count = len(sequence.messages)
+    inside = {index for block in sequence.blocks for index in range(block.first + 1, block.last + 1)}
+    places = range(1, count)
+    return min(places, key=lambda index: (abs(index - count / 2) + (count / 4 if index in inside else 0), index))
 
 
 def _page(sequence: Sequence, plan: _Plan) -> Page:
@@ -68,7 +80,8 @@ def _plan_of(sequence: Sequence) -> _Plan:
     best, most = None, 0.0
     for room in TEXT_ROOMS:
         plan = _plan(sequence, room)
-        scale = round(print_scale(plan.w, plan.end + 36 * len(sequence.notes)), 4)
+        page = _page(sequence, plan)
+        scale = round(scale_on(paper_for(page.w, page.h), page.w, page.h), 4)
         if best is None or scale > most:
             best, most = plan, scale
         if most >= LARGEST:
@@ -91,30 +104,34 @@ def _plan(sequence: Sequence, room: float) -> _Plan:
     columns, w = _columns(sequence, widths, texts)
     head = 14 + HEAD_STEP * max(len(lines) for lines in heads.values())
     rows: list[float] = []
+    begins, ends = ({getattr(block, end) for block in sequence.blocks} for end in ("first", "last"))
     y = head + 16
-    for message, text in zip(sequence.messages, texts, strict=True):
+    for index, (message, text) in enumerate(zip(sequence.messages, texts, strict=True)):
+        y += TITLE_ROW if index in begins else 0.0
         loops = message.mode == "self"
         y += STEP * (len(text) + 1) / 2 + 12 if loops else STEP * len(text) + 9
         rows.append(y)
         y += STEP * (len(text) - 1) / 2 + 6 if loops else 0.0
-    return _Plan(heads, columns, widths, texts, tuple(rows), head, y + 18, w)
+        y += BLOCK_END if index in ends else 0.0
+    plan = _Plan(heads, columns, widths, texts, tuple(rows), head, y + 18, w)
+    return replace(plan, w=max(plan.w, *(_around(block, sequence, plan).right for block in sequence.blocks), 0.0))
 
 
 def _longest(text: str) -> float:
     """Return the width of the longest word up to a limit, so that words break only where they are very long."""
-    return min(190.0, max((width(word, TEXT) for word in text.split(" ")), default=0.0))
+    return min(150.0, max((width(word, TEXT) for word in text.split(" ")), default=0.0))
 
 
 def _columns(sequence: Sequence, widths: Mapping[str, float], texts: tuple[tuple[str, ...], ...]) -> tuple[dict[str, float], float]:
     """Return the middle of each column: gaps grow until every text fits between the lines it spans."""
     ids = [line.id for line in sequence.lifelines]
     place = {id: index for index, id in enumerate(ids)}
-    gaps = [(widths[a] + widths[b]) / 2 + 22 for a, b in pairwise(ids)]
+    gaps = [(widths[a] + widths[b]) / 2 + 14 for a, b in pairwise(ids)]
     tail = widths[ids[-1]] / 2
     spans = sorted(range(len(texts)), key=lambda i: (abs(place[sequence.messages[i].source] - place[sequence.messages[i].target]), i))
     for index in spans:
         message = sequence.messages[index]
-        need = widest(texts[index], TEXT) + NUMBER + 26
+        need = widest(texts[index], TEXT) + NUMBER + 20
         low, high = sorted((place[message.source], place[message.target]))
         if low == high:
             need += LOOP - 6
@@ -153,6 +170,42 @@ def _bar(activity: Activity, plan: _Plan) -> str:
     x = plan.columns[activity.lifeline] - BAR / 2 + activity.level * 4
     top, low = plan.rows[activity.first], plan.rows[activity.last]
     return svg.rect(Box(x, top - 2, BAR, low - top + 4), palette.PALE, Stroke(palette.PALE_BORDER, 1), 2)
+
+
+def _around(block: Block, sequence: Sequence, plan: _Plan) -> Box:
+    """Return the box around the messages of a block: from their topmost words to below the last arrow."""
+    inside = range(block.first, block.last + 1)
+    ends = [plan.columns[end] for index in inside for end in (sequence.messages[index].source, sequence.messages[index].target)]
+    selves = [index for index in inside if sequence.messages[index].mode == "self"]
+    loops = [plan.columns[sequence.messages[index].source] + LOOP + 22 + widest(plan.texts[index], TEXT) for index in selves]
+    left, right = min(ends) - 18, max(*(end + 18 for end in ends), *loops, min(ends) + 150)
+    top = plan.rows[block.first] - STEP * len(plan.texts[block.first]) - TITLE_ROW
+    low = plan.rows[block.last] + (STEP * len(plan.texts[block.last]) / 2 + 6 if block.last in selves else 7)
+    if block.first in selves:
+        top = plan.rows[block.first] - STEP * (len(plan.texts[block.first]) + 1) / 2 - TITLE_ROW - 4
+    return Box(left, top, right - left, low - top)
+
+
+def _frame(block: Block, sequence: Sequence, plan: _Plan) -> str:
+    return svg.rect(
+        _around(block, sequence, plan), "none", palette.stroke("dashed" if block.kind == "else" else "solid", palette.FAINT, 1.2), 4
+    )
+
+
+def _block_title(block: Block, sequence: Sequence, plan: _Plan) -> str:
+    """Write the kind of a block in its corner and what it is about beside it, clear of the lifelines behind."""
+    box = _around(block, sequence, plan)
+    kind = width(block.kind, TEXT, bold=True) + 14
+    title = clip(block.title, TEXT, box.w - kind - 16)
+    ground = Box(box.x + kind + 2, box.y + 1.5, width(title, TEXT) + 8, 15)
+    return svg.group(
+        [
+            svg.rect(Box(box.x, box.y, kind, 17), palette.PALE, Stroke(palette.FAINT, 1.2), 3),
+            svg.line(block.kind, box.x + 7, box.y + 12.5, Face(TEXT, palette.INK, bold=True)),
+            svg.rect(ground, palette.WHITE),
+            svg.line(title, ground.x + 4, box.y + 12.5, Face(TEXT, palette.INK)),
+        ]
+    )
 
 
 def _active(sequence: Sequence, lifeline: str, index: int) -> float:
@@ -206,7 +259,7 @@ def _notes(sequence: Sequence, plan: _Plan) -> tuple[tuple[str, ...], float]:
     y = plan.end + 12
     parts: list[str] = []
     for head, text in sequence.notes:
-        lines = wrap(f"{head}: {text}", TEXT, plan.w - 32)
+        lines = wrap(f"{head}: {text}", TEXT, plan.w - 32, most=NOTE_LINES)
         high = 14 + STEP * len(lines)
         corner = svg.points((0, y))
         shape = f"M{corner}H{svg.number(plan.w - 9)}l9 9V{svg.number(y + high)}H0Z"

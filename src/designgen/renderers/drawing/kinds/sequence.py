@@ -30,6 +30,17 @@ class Message:
     target: str
     text: str
     mode: str
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Messages, by index, that are repeated or stand for each other: `loop`, `alt`, or `else`, the other branch of the one before."""
+
+    kind: str
+    title: str
+    first: int
+    last: int
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,19 @@ class Sequence:
     notes: tuple[tuple[str, str], ...]
     first: int = 1
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The runs of messages with the same words of a block, in their order."""
+        found: list[Block] = []
+        for index, message in enumerate(self.messages):
+            kind, _, title = message.within.partition(": ")
+            last = found[-1] if found else None
+            if message.within and last and (last.kind, last.title, last.last) == (kind, title, index - 1):
+                found[-1] = replace(last, last=index)
+            elif message.within:
+                found.append(Block(kind, title, index, index))
+        return tuple(found)
+
     def cut(self, start: int, end: int) -> "Sequence":
         """Return the messages from one index up to another as a sequence of its own, numbered as in the whole."""
         messages = self.messages[start:end]
@@ -73,12 +97,17 @@ def sequence_view(flow: Flow, architecture: Architecture) -> Sequence | None:
     lifelines = {key: _lifeline(index, key, architecture) for index, key in enumerate(keys)}
     messages = tuple(_message(step, lifelines) for step in flow.steps)
     names = {line.id: line.title for line in lifelines.values()}
-    told = "; ".join(f"{index}. {names[m.source]} to {names[m.target]}: {m.text}" for index, m in enumerate(messages, 1))
+    told = "; ".join(_told(index, m, names) for index, m in enumerate(messages, 1))
     ends = (("Commits together", flow.transaction), ("When it fails", flow.on_failure))
     notes = tuple((head, plain(text)) for head, text in ends if text)
     ending = "".join(f" {head}: {text}" for head, text in notes)
     description = plain(f"Messages: {told}.{ending}")
     return Sequence(sequence_of(flow), plain(flow.title), description, tuple(lifelines.values()), messages, activities_of(messages), notes)
+
+
+def _told(number: int, message: Message, names: dict[str, str]) -> str:
+    within = f" ({message.within})" if message.within else ""
+    return f"{number}. {names[message.source]} to {names[message.target]}{within}: {message.text}"
 
 
 def _lifeline(index: int, key: str, architecture: Architecture) -> Lifeline:
@@ -91,7 +120,7 @@ def _lifeline(index: int, key: str, architecture: Architecture) -> Lifeline:
 
 def _message(step: Step, lifelines: dict[str, Lifeline]) -> Message:
     mode = "self" if step.source == step.target else "sync" if step.mode == "self" else step.mode
-    return Message(lifelines[step.source].id, lifelines[step.target].id, plain(step.text), mode)
+    return Message(lifelines[step.source].id, lifelines[step.target].id, plain(step.text), mode, plain(step.within))
 
 
 def activities_of(messages: tuple[Message, ...]) -> tuple[Activity, ...]:
