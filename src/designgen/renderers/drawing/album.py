@@ -13,6 +13,7 @@ from designgen.renderers.drawing.kinds.tables import Relational
 from designgen.renderers.drawing.kinds.talks import dot_of_sequence
 from designgen.renderers.drawing.layout.arrange import arrange
 from designgen.renderers.drawing.layout.marks import with_marks
+from designgen.renderers.drawing.layout.placement import clutter
 from designgen.renderers.drawing.layout.sketch import Placement
 from designgen.renderers.drawing.mermaid import er_diagram, flowchart, sequence_diagram, state_diagram
 from designgen.renderers.drawing.split import graph_parts, table_parts
@@ -72,16 +73,29 @@ def _sequence_picture(sequence: Sequence) -> Picture:
 def _graph_pages(view: Graph) -> Iterator[tuple[Graph, Placement, str]]:
     parts = graph_parts(view)
     if len(parts) == 1 or (len(view.cards) <= MOST_CARDS and len(view.arrows) <= MOST_ARROWS):
-        for graph in dict.fromkeys((view, replace(view, numbered=bool(view.arrows)))):
-            placed, dot = _arranged(graph)
-            if placed and page_of_graph(graph, placed).legible:
-                yield graph, placed, dot
-                return
+        found = [*_legible(view)]
+        if found:
+            yield min(found, key=_struck)
+            return
     if len(parts) == 1:
         yield view, *arrange(sketch_of(view))
         return
     for part in parts:
         yield from _graph_pages(part)
+
+
+def _legible(view: Graph) -> Iterator[tuple[Graph, Placement, str]]:
+    """Yield the legible forms of a view: with words, and with numbers where words do not fit or lines run through them."""
+    for graph in dict.fromkeys((view, replace(view, numbered=bool(view.arrows)))):
+        placed, dot = _arranged(graph)
+        if placed and page_of_graph(graph, placed).legible:
+            yield graph, placed, dot
+            if not _struck((graph, placed, dot)):
+                return
+
+
+def _struck(page: tuple[Graph, Placement, str]) -> int:
+    return clutter(sketch_of(page[0]), page[1])[1]
 
 
 def _arranged(graph: Graph) -> tuple[Placement | None, str]:

@@ -14,8 +14,8 @@ LARGEST = 0.75
 """Points on paper per pixel that a drawing never exceeds: the size a browser shows."""
 SURROUND = (40.0, 90.0)
 """What margins, title and a legend of one row add to a drawing, in pixels."""
-_TURNING = 0.9
-"""Turning the page is worth it for a tenth more."""
+_TURNING = 0.95
+"""Turning the page is worth it for a twentieth more."""
 
 
 def scale_on(paper: Paper, w: float, h: float) -> float:
@@ -28,6 +28,12 @@ def paper_for(w: float, h: float) -> Paper:
     """Return the page on which a whole drawing of that size prints larger; upright unless turning pays."""
     upright, turned = scale_on("A4 portrait", w, h), scale_on("A4 landscape", w, h)
     return "A4 landscape" if turned * _TURNING > upright or upright < LEAST_SCALE <= turned else "A4 portrait"
+
+
+def page_scale(w: float, h: float) -> float:
+    """Return the points on paper per pixel of a drawing of that inner size, on the better page."""
+    wide, high = w + SURROUND[0], h + SURROUND[1]
+    return max(scale_on("A4 portrait", wide, high), scale_on("A4 landscape", wide, high))
 
 
 def print_scale(w: float, h: float) -> float:

@@ -49,7 +49,7 @@ def draw_graph(graph: Graph, placed: Placement) -> str:
         *(
             number_sign(known[arrow.id], placed.labels[arrow.id].cx, placed.labels[arrow.id].cy)
             if graph.numbered
-            else _label(arrow, placed.labels[arrow.id])
+            else _label(arrow, placed.labels[arrow.id], _ground(placed, depths, placed.labels[arrow.id]))
             for arrow in graph.arrows
             if arrow.id in placed.labels
         ),
@@ -83,13 +83,20 @@ def _line(arrow: Arrow, routes: tuple[Route, ...]) -> str:
     return svg.group(parts, arrow.words)
 
 
-def _label(arrow: Arrow, box: Box) -> str:
+def _ground(placed: Placement, depths: dict[str, int], box: Box) -> str:
+    """Return the colour behind a label: of the innermost frame that holds all of it, white where a border crosses it."""
+    around = [depths[key] for key, frame in placed.frames.items() if frame.overlap(box) >= box.w * box.h - 0.01]
+    crossed = any(0 < frame.overlap(box) < box.w * box.h - 0.01 for frame in placed.frames.values())
+    return palette.FRAME_FILLS[max(around) % len(palette.FRAME_FILLS)] if around and not crossed else palette.WHITE
+
+
+def _label(arrow: Arrow, box: Box, fill: str) -> str:
     text, detail = label_lines(arrow)
     first = box.y + LABEL_STEP - 2.2
     face = Face(LABEL, palette.INK, anchor="middle")
     quiet = Face(LABEL, palette.SUB, anchor="middle")
     words = svg.lines(text, box.cx, first, face, leading=LABEL_STEP)
-    return words + svg.lines(detail, box.cx, first + len(text) * LABEL_STEP, quiet, leading=LABEL_STEP)
+    return svg.rect(box, fill, radius=4) + words + svg.lines(detail, box.cx, first + len(text) * LABEL_STEP, quiet, leading=LABEL_STEP)
 
 
 def _depth(frames: tuple[Enclosure, ...], frame: Enclosure) -> int:

@@ -128,7 +128,15 @@ def sketch_of(graph: Graph) -> Sketch:
     """Return what the layout needs to know of a view."""
     nodes = tuple(_node(measure(card)) for card in graph.cards)
     edges = tuple(_edge(arrow, graph.numbered) for arrow in graph.arrows)
-    return Sketch(graph.name, nodes, edges, framed(graph), graph.directions, apart=0.42 if graph.numbered else 0.3)
+    return Sketch(
+        graph.name,
+        nodes,
+        edges,
+        framed(graph),
+        graph.directions,
+        apart=0.42 if graph.numbered else 0.3,
+        below=_KEY_LINE * len(key_of(graph)),
+    )
 
 
 def framed(graph: Graph) -> tuple[Enclosure, ...]:
@@ -140,6 +148,10 @@ def framed(graph: Graph) -> tuple[Enclosure, ...]:
         room = max(180.0 if nested else 0.0, *inside, NARROWEST) + 12
         found.append(replace(frame, lines=wrap(frame.title, TITLE, room, bold=True, most=3)))
     return tuple(found)
+
+
+_KEY_LINE = 11.0
+"""Height that an entry of the key takes on average: 14.5 pixels a line, mostly in two columns, some of two lines."""
 
 
 def titles_of(graph: Graph, placed: Placement) -> tuple[Box, ...]:

@@ -36,12 +36,7 @@ def draw_tables(view: Relational, placed: Placement) -> str:
     body = (
         *(svg.rect(box, palette.FRAME_FILLS[0], Stroke(palette.FRAME_BORDERS[0], 1.2), 10) for _, box in frames),
         *(_foreign_key(relation, placed) for relation in view.relations),
-        *(
-            svg.line(
-                clip(name, 12, box.w - 24, bold=True), box.x + 12, box.y + 19, Face(12, "#3B4A5E", bold=True, halo=palette.FRAME_FILLS[0])
-            )
-            for name, box in frames
-        ),
+        *(_title(name, box) for name, box in frames),
         *(_sheet(sheet, placed.nodes[sheet.id], view.framed) for sheet in view.sheets),
         *(
             svg.line(relation.words, box.cx, box.cy + 3.9, Face(LABEL, palette.INK, anchor="middle"))
@@ -50,6 +45,13 @@ def draw_tables(view: Relational, placed: Placement) -> str:
         ),
     )
     return draw_page(page_of_tables(view, placed), body)
+
+
+def _title(name: str, box: Box) -> str:
+    """Write the name of a schema on a ground that keeps lines away from it."""
+    words = clip(name, TITLE, box.w - 24, bold=True)
+    ground = Box(box.x + 8, box.y + 6, width(words, TITLE, bold=True) + 8, 17)
+    return svg.rect(ground, palette.FRAME_FILLS[0]) + svg.line(words, box.x + 12, box.y + 19, Face(TITLE, "#3B4A5E", bold=True))
 
 
 def _signs(view: Relational) -> tuple[Sign, ...]:

@@ -25,7 +25,7 @@ def state_view(entity: Entity) -> Graph | None:
             arrows.append(Arrow(f"e_{ids[state.name]}_end", ids[state.name], f"{ids[state.name]}_end"))
     moves = "; ".join(f"{state.name} by {move.event} to {move.to}" for state in entity.states for move in state.transitions)
     description = plain(f"States of {entity.name}: {', '.join(ids)}. It begins as {entity.states[0].name}. Moves: {moves or 'none'}.")
-    return Graph(states_of(entity), f"Life of a {plain(entity.name)}", description, tuple(cards), tuple(arrows), directions=("LR", "TB"))
+    return Graph(states_of(entity), f"{plain(entity.name)}: states", description, tuple(cards), tuple(arrows), directions=("LR", "TB"))
 
 
 def _condition(transition: Transition) -> str:

@@ -1,6 +1,8 @@
 """What Graphviz says in, a placement in pixels out, y downwards from the upper left."""
 
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
 from designgen.renderers.drawing.layout.dot import LABEL, backwards
 from designgen.renderers.drawing.layout.engines import Positions
@@ -34,25 +36,41 @@ def placement(sketch: Sketch, found: Positions) -> Placement:
     return Placement(right - left, top - low, nodes, frames, routes, labels)
 
 
-def crossings(sketch: Sketch, placed: Placement) -> int:
-    """Count pairs of edges without a common end that cross."""
-    paths = [(edge, path, bounds(path)) for edge in sketch.edges for path in (_polyline(placed.routes[edge.id]),)]
-    count = 0
-    for index, (one, path, reach) in enumerate(paths):
+def clutter(sketch: Sketch, placed: Placement) -> tuple[int, int]:
+    """Count pairs of edges without a common end that cross, and labels that lines of others run through."""
+    lines = {id: _Line(path, bounds(path)) for id, path in ((id, _polyline(routes)) for id, routes in placed.routes.items())}
+    edges = [(edge, lines[edge.id]) for edge in sketch.edges]
+    crossed = 0
+    for index, (one, line) in enumerate(edges):
         ends = {one.source, one.target}
-        for other, second, beyond in paths[index + 1 :]:
-            if other.source not in ends and other.target not in ends and reach.overlap(beyond):
-                count += _meet(path, second)
-    return count
+        for other, second in edges[index + 1 :]:
+            if other.source not in ends and other.target not in ends and line.reach.overlap(second.reach):
+                crossed += _meet(line.path, second.path)
+    return crossed, sum(_struck(id, label, lines) for id, label in placed.labels.items())
+
+
+class _Line(NamedTuple):
+    path: tuple[Point, ...]
+    reach: Box
 
 
 def _polyline(routes: tuple[Route, ...]) -> tuple[Point, ...]:
-    return tuple(point for route in routes for point in route.samples(3))
+    return tuple(point for route in routes for point in route.samples(4))
+
+
+def _struck(id: str, label: Box, lines: Mapping[str, _Line]) -> bool:
+    near = (line.path for other, line in lines.items() if other != id and line.reach.overlap(label))
+    return any(label.holds(x, y) for path in near for x, y in path)
 
 
 def _meet(one: tuple[Point, ...], two: tuple[Point, ...]) -> bool:
+    """Whether two polylines cross: each end of one piece lies on another side of the other piece."""
+    second = [(c, d, min(c[0], d[0]), max(c[0], d[0]), min(c[1], d[1]), max(c[1], d[1])) for c, d in pairwise(two)]
     for a, b in pairwise(one):
-        for c, d in pairwise(two):
+        left, right, top, low = min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1])
+        for c, d, west, east, north, south in second:
+            if west > right or east < left or north > low or south < top:
+                continue
             if _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0:
                 return True
     return False

@@ -58,7 +58,7 @@ class Sketch:
     """A drawing before it has positions.
 
     `square` asks for lines that leave their boxes at a right angle, and for the room that takes; `apart` is how far ranks are apart,
-    in inches.
+    in inches; `below` is the height in pixels of what stands under the drawing beside its legend.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Sketch:
     directions: tuple[Direction, ...] = ("TB", "LR")
     square: bool = False
     apart: float = 0.3
+    below: float = 0.0
 
     def node(self, id: str) -> Node:
         """Return the node of that id; KeyError if there is none."""
@@ -134,7 +135,5 @@ class Placement:
 
 def _bezier(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:
     u = 1 - t
-    weights = (u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t)
-    x = sum(weight * point[0] for weight, point in zip(weights, (a, b, c, d), strict=True))
-    y = sum(weight * point[1] for weight, point in zip(weights, (a, b, c, d), strict=True))
-    return x, y
+    p, q, r, s = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
+    return p * a[0] + q * b[0] + r * c[0] + s * d[0], p * a[1] + q * b[1] + r * c[1] + s * d[1]
