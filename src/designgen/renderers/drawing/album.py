@@ -22,6 +22,10 @@ MOST_CARDS, MOST_ARROWS, MOST_SHEETS = 18, 26, 14
 """Above these a view is split without trying: no page holds it at a legible size."""
 
 
+ROOMIER = (0.55, 0.7)
+"""Distances of ranks, in inches, that are tried where numbers have no room on their lines."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """One drawing in its three forms; `name` is that of its files, `alt` the text for those who cannot see it."""
@@ -99,11 +103,16 @@ def _struck(page: tuple[Graph, Placement, str]) -> int:
 
 
 def _arranged(graph: Graph) -> tuple[Placement | None, str]:
-    """Return the placement, with the numbers of numbered lines, and the DOT; no placement where a number has no room."""
-    placed, dot = arrange(sketch_of(graph))
+    """Return the placement and the DOT; ranks move apart until every number has room on its line, no placement if none suffices."""
+    sketch = sketch_of(graph)
     if not graph.numbered:
-        return placed, dot
-    return with_marks(placed, numbers(graph), NUMBER, titles_of(graph, placed)), dot
+        return arrange(sketch)
+    for apart in (sketch.apart, *ROOMIER):
+        placed, dot = arrange(replace(sketch, apart=apart))
+        marked = with_marks(placed, numbers(graph), NUMBER, titles_of(graph, placed))
+        if marked:
+            return marked, dot
+    return None, ""
 
 
 def _table_pages(view: Relational) -> Iterator[tuple[Relational, Placement, str]]:

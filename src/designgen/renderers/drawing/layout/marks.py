@@ -8,9 +8,9 @@ from itertools import pairwise
 from designgen.renderers.drawing.layout.sketch import Placement, Point
 from designgen.renderers.drawing.svg import Box
 
-_STOPS = tuple(0.5 + side * step * 0.03 for step in range(14) for side in (1, -1))
+_STOPS = tuple(0.5 + side * step * 0.02 for step in range(22) for side in (1, -1))
 _NEAR = 5.0
-_ROUNDS = 4
+_ROUNDS = 24
 
 
 def with_marks(placed: Placement, lines: Iterable[str], size: float, taken: tuple[Box, ...]) -> Placement | None:
