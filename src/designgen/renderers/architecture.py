@@ -6,11 +6,17 @@ from designgen.knowledge.templates import render
 from designgen.knowledge.wording import counted, figure, listed, percent
 from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
-from designgen.model.facts import EntityFacts
-from designgen.renderers.drawing.names import sequence_of, states_of
-from designgen.sizing.naming import snake
+from designgen.renderers import pictures
 
 CALLERS = ("person", "device", "web", "system")
+PICTURES = (
+    ("context", pictures.context),
+    ("containers", pictures.containers),
+    ("modules", pictures.modules),
+    ("dependencies", pictures.dependencies),
+    ("lives", pictures.lives),
+    ("deployment", pictures.deployment),
+)
 
 
 def render_architecture(design: Design) -> Iterator[Artifact]:
@@ -20,7 +26,7 @@ def render_architecture(design: Design) -> Iterator[Artifact]:
         {"source": titles.get(one.source, one.source), "target": titles.get(one.target, one.target), "connection": one}
         for one in design.architecture.connections
     ]
-    flows = [{**dict(flow), "diagram": sequence_of(flow)} for flow in design.flows.flows]
+    flows = [{**dict(flow), "figures": pictures.figures(pictures.flow(design, flow))} for flow in design.flows.flows]
     text = render(
         "architecture.md.j2",
         design=design,
@@ -29,8 +35,8 @@ def render_architecture(design: Design) -> Iterator[Artifact]:
         components=[component for component in design.architecture.components if component.kind not in ("person", "device")],
         connections=connections,
         flows=flows,
-        states=[(_noun(entity), states_of(entity.entity)) for entity in design.facts.entities if entity.entity.states],
         limit=_limit(design),
+        pictures={name: pictures.figures(subject(design)) for name, subject in PICTURES},
     )
     yield Artifact.text("architecture/README.md", "markdown", text, section="backend", title="Architecture")
 
@@ -43,10 +49,6 @@ def _who(design: Design) -> str:
     outside = [component.title for component in design.architecture.components if component.outside and component.kind not in CALLERS]
     peers = f"It relies on {listed(outside)}, which others run." if outside else "It relies on no system of others."
     return f"Who uses it: {listed(people)}.\n{peers}"
-
-
-def _noun(entity: EntityFacts) -> str:
-    return snake(entity.entity.name).replace("_", " ")
 
 
 def _limit(design: Design) -> str:

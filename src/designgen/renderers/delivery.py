@@ -1,19 +1,19 @@
 """Design in; plan, tests and risks out: `delivery/`."""
 
-import re
 from collections.abc import Iterator
 
 from designgen.knowledge.templates import render
 from designgen.knowledge.wording import counted, figure
 from designgen.model.artifact import Artifact
-from designgen.model.design.delivery import Phase, Risk
+from designgen.model.design.delivery import Risk
 from designgen.model.design.whole import Design
+from designgen.renderers import charts
+from designgen.renderers.pictures import figures
 from designgen.renderers.titles import titled
 from designgen.sizing.effort import weekly_capacity, weeks_between
 from designgen.syntax.markdown import prose, sentences
 
 SECTION = "platform"
-DAYS = 7
 LEVELS = {
     "component": "one operation of the running service, on an empty database of the same engine",
     "integration": "several requests against each other: owners, versions, repeats, states",
@@ -32,6 +32,7 @@ def render_delivery(design: Design) -> Iterator[Artifact]:
         "Risks",
         project=design.facts.requirements.project.name,
         risks=[{"one": risk, "because": _reasons(risk), "sentence": titled(design, risk.sentence)} for risk in design.delivery.risks],
+        matrix=figures(charts.risks(design)),
     )
 
 
@@ -50,7 +51,8 @@ def _plan(design: Design) -> dict[str, object]:
     devs = max(1.0, next((one.value for one in design.facts.figures if one.key == "team.devs"), 4.0))
     return {
         "project": design.facts.requirements.project.name,
-        "phases": _spans(phases),
+        "phases": [{"phase": phase, "days": round(phase.days, 1)} for phase in phases],
+        "roadmap": figures(charts.plan(design)),
         "days": figure(sum(phase.days for phase in phases)),
         "weeks": figure(round(sum(phase.weeks for phase in phases), 1)),
         "team": counted(devs, "developer"),
@@ -68,27 +70,6 @@ def _deadline(design: Design, weeks: float) -> str:
     left = weeks_between(start, wanted)
     side = f"{figure(round(left - weeks, 1))} are to spare" if weeks <= left else f"**{figure(round(weeks - left, 1))} too few**"
     return f"From {start} to {wanted} there are {figure(round(left, 1))} weeks: {side}."
-
-
-def _spans(phases: tuple[Phase, ...]) -> list[dict[str, object]]:
-    """Return each phase with its bar in days from the start; Mermaid wants whole numbers."""
-    found: list[dict[str, object]] = []
-    before = 0.0
-    for phase in phases:
-        start, end = round(before * DAYS), round((before + phase.weeks) * DAYS)
-        label = re.sub(r"[^A-Za-z0-9 -]", "", phase.title).strip() or phase.name
-        found.append(
-            {
-                "phase": phase,
-                "days": round(phase.days, 1),
-                "label": label,
-                "span": figure(phase.weeks),
-                "start": start,
-                "end": max(end, start + 1),
-            }
-        )
-        before += phase.weeks
-    return found
 
 
 def _tests(design: Design) -> dict[str, object]:

@@ -10,6 +10,8 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.database import Database, Index, Job, Table, View
 from designgen.model.design.whole import Design
 from designgen.model.quantities import DAY, YEAR
+from designgen.renderers.pictures import figures
+from designgen.renderers.pictures import tables as drawn_tables
 from designgen.renderers.sql_types import DIALECTS
 from designgen.syntax.identifiers import identifier
 from designgen.syntax.markdown import prose, sentences
@@ -34,6 +36,7 @@ def _dictionary(design: Design) -> dict[str, Any]:
     years = next((known.value for known in facts.figures if known.key == "load.horizon_years"), 3.0)
     return {
         "title": design.title,
+        "pictures": figures(drawn_tables(design)),
         "version": database.version,
         "entities": entities,
         "others": len(database.tables) - entities,

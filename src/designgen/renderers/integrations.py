@@ -11,6 +11,7 @@ from designgen.model.design.operations import Runbook
 from designgen.model.design.whole import Design
 from designgen.renderers.integrations_code import LANGUAGES, code, command, language_of
 from designgen.renderers.integrations_config import config_schema
+from designgen.renderers.pictures import figures, integrations, lineage
 from designgen.sizing.naming import snake
 from designgen.syntax.markdown import prose, sentences
 
@@ -66,7 +67,9 @@ def _flows(design: Design) -> Iterator[Artifact]:
     project = design.facts.requirements.project.name
     if design.integrations.pipelines:
         rows = [_pipeline(design, one) for one in design.integrations.pipelines]
-        text = render("pipelines.md.j2", project=project, pipelines=rows, prose=prose, sentences=sentences)
+        text = render(
+            "pipelines.md.j2", project=project, lineage=figures(lineage(design)), pipelines=rows, prose=prose, sentences=sentences
+        )
         yield Artifact.text("integrations/pipelines.md", "markdown", text, section=SECTION, title="Pipelines")
     if design.integrations.offline:
         text = render("offline.md.j2", project=project, syncs=design.integrations.offline, prose=prose, sentences=sentences)
@@ -110,6 +113,7 @@ def _index(design: Design) -> str:
         f"{name} works with {counted(len(peers), 'system')} of others{' and a provider that signs people in' if sign_in else ''}.",
         "",
     ]
+    lines += [figures(integrations(design)), ""]
     lines += ["| system | direction | protocol | coupling | carries | not known yet |", "|---|---|---|---|---|---|"]
     lines += [_row(adapter) for adapter in design.integrations.adapters]
     return "\n".join([*lines, *_also(design)])

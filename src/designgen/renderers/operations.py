@@ -9,10 +9,12 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.operations import Objective, Recovery
 from designgen.model.design.whole import Design
 from designgen.model.facts import Crossing
+from designgen.renderers import charts
 from designgen.renderers.operations_availability import possible, releases_told
 from designgen.renderers.operations_capacity import alone, knee, latencies, other_points
 from designgen.renderers.operations_rule_tests import rule_tests
 from designgen.renderers.operations_rules import rules, seen_per_hour
+from designgen.renderers.pictures import figures as figures_of
 from designgen.sizing import burn
 from designgen.sizing.availability import downtime_minutes
 from designgen.sizing.recovery import allowed_minutes
@@ -48,6 +50,7 @@ def _slo(design: Design) -> dict[str, object]:
             {"goal": goal, "budget": _budget(goal), "operations": listed([f"`{name}`" for name in goal.operations])} for goal in goals
         ],
         "windows": _windows(design),
+        "budget": figures_of(charts.budgets(design)),
         "guard": _guard(design),
         "scarce": listed([f"`{name}`" for name in few]).replace("` and", "` and") if few else "",
         "composed": composed,
@@ -182,6 +185,9 @@ def _capacity(design: Design) -> dict[str, object]:
         if bottlenecks
         else "",
         "knee": knee(design),
+        "load": figures_of(charts.load(design)),
+        "storage": figures_of(charts.storage(design)),
+        "latency": figures_of(charts.latency(design)),
         "latencies": latencies(design),
         "alone": alone(design),
         "others": other_points(design),

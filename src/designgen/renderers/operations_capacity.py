@@ -6,6 +6,7 @@ from designgen.knowledge.wording import figure, listed, millis, percent
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.architecture import Component
 from designgen.model.design.whole import Design
+from designgen.renderers.drawing.kinds.weakness import topology_of
 from designgen.sizing.availability import downtime_minutes, planned, single_points
 from designgen.sizing.calls import legs
 from designgen.sizing.capacity import cpu_ms
@@ -63,13 +64,8 @@ def _latency(design: Design, operation: ApiOperation) -> dict[str, str]:
 
 def alone(design: Design) -> list[dict[str, str]]:
     """Return the single points of failure with what they cost; empty if every part that all callers need is there twice."""
-    topology = _topology(design)
+    topology = topology_of(design)
     return [_point(one, topology) for one in single_points(design.architecture.components, design.architecture.connections, topology)]
-
-
-def _topology(design: Design) -> str:
-    decided = (record.decision for record in (*design.records, *design.conventions))
-    return next((one.choice for one in decided if one.topic == "availability.topology"), "single-zone")
 
 
 def _point(one: Component, topology: str) -> dict[str, str]:

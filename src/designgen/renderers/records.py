@@ -7,6 +7,8 @@ from designgen.knowledge.wording import listed, lower_first
 from designgen.model.artifact import Artifact
 from designgen.model.decision import AXIS_NAMES, Axis, Decision, Option, Record
 from designgen.model.design.whole import Design
+from designgen.renderers.charts import scores
+from designgen.renderers.pictures import figures
 
 FOCUS = 2.5
 """What a topic is about weighs two and a half times (ADR-G2)."""
@@ -25,6 +27,7 @@ def render_records(design: Design) -> Iterator[Artifact]:
             reason=reason_of(decision),
             context=_context(design, decision),
             axes=AXIS_NAMES,
+            chart=figures(scores(record)),
         )
         yield Artifact.text(record.path, "markdown", text, title=decision.title)
     if design.conventions:

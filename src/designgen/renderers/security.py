@@ -7,6 +7,7 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.security import Threat
 from designgen.model.design.whole import Design
+from designgen.renderers.pictures import dataflow, figures
 from designgen.renderers.security_compliance import frameworks
 from designgen.syntax.markdown import prose, sentences
 
@@ -20,6 +21,7 @@ def render_security(design: Design) -> Iterator[Artifact]:
         "security.md.j2",
         project=design.facts.requirements.project.name,
         sessions=design.security.sessions,
+        dataflow=figures(dataflow(design)),
         actors=actors,
         actor_heads=" | ".join(prose(actor) for actor in actors) or "anyone",
         matrix=[_row(operation, actors) for operation in operations],

@@ -9,6 +9,7 @@ from designgen.checks.links import check_links
 from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
 from designgen.renderers.delivery import render_delivery
+from designgen.renderers.diagrams import render_diagrams
 from designgen.renderers.integrations import render_integrations
 from designgen.renderers.operations import render_operations
 from designgen.renderers.runbooks import render_runbooks
@@ -44,7 +45,7 @@ def test_documents_of_the_smallest_example(shed: dict[str, str]) -> None:
 @pytest.mark.parametrize("text", [toolshed(), AWKWARD], ids=["plain", "awkward"])
 def test_every_link_and_runbook_url_leads_somewhere(text: str) -> None:
     design = designed(text)[1]
-    artifacts = tuple(one for render in RENDERERS for one in render(design))
+    artifacts = tuple(one for render in (*RENDERERS, render_diagrams) for one in render(design))
     assert [problem.message for problem in check_links(design, artifacts)] == []
 
 

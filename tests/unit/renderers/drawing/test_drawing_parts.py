@@ -7,13 +7,13 @@ from designgen.model.design.database import Database
 from designgen.model.design.flows import Flow, Step
 from designgen.model.domain import Entity, State, Transition
 from designgen.renderers.drawing.icons import icon_definition, icon_for
+from designgen.renderers.drawing.kinds.sequence import sequence_view
+from designgen.renderers.drawing.kinds.states import state_view
+from designgen.renderers.drawing.kinds.tables import badge, entity_views
+from designgen.renderers.drawing.kinds.views import node_id
 from designgen.renderers.drawing.mermaid import er_diagram, safe, state_diagram
-from designgen.renderers.drawing.sequence import sequence_view
-from designgen.renderers.drawing.states import state_view
 from designgen.renderers.drawing.svg import element, number
-from designgen.renderers.drawing.tables import badge, entity_views
 from designgen.renderers.drawing.text import clip, identifier, plain, width, wrap
-from designgen.renderers.drawing.views import node_id
 from designgen.syntax.slug import kebab
 from drawn_designs import MOVES, SYSTEM, table, toolshed
 

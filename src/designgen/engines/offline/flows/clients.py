@@ -3,7 +3,7 @@
 from designgen.engines.offline.backend.guests import SESSION
 from designgen.engines.offline.backend.reading import caller_key
 from designgen.engines.offline.backend.sync import PULL, PUSH
-from designgen.engines.offline.flows.steps import APP, DATABASE, PROXY, STORAGE, WEB, answer, ask, caller, think, worker
+from designgen.engines.offline.flows.steps import APP, DATABASE, PROXY, STORAGE, WEB, answer, ask, caller, inside, think, worker
 from designgen.engines.offline.flows.view import View
 from designgen.knowledge.wording import duration
 from designgen.model.design.api import ApiOperation
@@ -88,8 +88,10 @@ def _offline(view: View, push: ApiOperation, pull: ApiOperation) -> Flow:
         *_recording(person, client, span),
         ask(client, PROXY, f"POST {push.path}: commands in order"),
         ask(PROXY, APP, "pass on, within the quota"),
-        ask(APP, DATABASE, "per command: seen before? row, state, version"),
-        ask(APP, DATABASE, "apply and note command_id, commit each"),
+        *inside(
+            "loop: each command of the batch",
+            [ask(APP, DATABASE, "seen before? row, state, version"), ask(APP, DATABASE, "apply and note command_id, commit")],
+        ),
         answer(APP, PROXY, "APPLIED, DUPLICATE, CONFLICT or REJECTED each"),
         answer(PROXY, client, "outcome of each command"),
         ask(client, PROXY, f"GET {pull.path}?cursor="),

@@ -8,6 +8,7 @@ from designgen.engines.offline.backend.sync import PUSH
 from designgen.engines.offline.effects import Effect, effects
 from designgen.engines.offline.flows.clients import client_flows, loading
 from designgen.engines.offline.flows.peers import peer_flows, webhook_flows
+from designgen.engines.offline.flows.steps import inside
 from designgen.engines.offline.flows.view import View
 from designgen.engines.offline.settlements import settlement_of
 from designgen.knowledge.wording import duration, listed
@@ -28,6 +29,7 @@ QUIET = (
 )
 ELSEWHERE = (SESSION, PUSH, "createUpload", "cancelOperation")
 """Operations that stand in the flow of something larger."""
+HOLDS, REFUSED = "alt: every check holds", "else: a check or a guard of the rows fails"
 MOST = 40
 """More sequences than this nobody reads; what is drawn is chosen by what an operation does, not by rank."""
 
@@ -71,9 +73,8 @@ def _operation(view: View, operation: ApiOperation) -> Flow:
     steps = [
         *_arrival(view, operation),
         *_checks(operation),
-        *_writes(view, operation, joint),
-        *_peers(view, operation),
-        *_answer(view, operation),
+        *inside(HOLDS, [*_writes(view, operation, joint), *_peers(view, operation), *_answer(view, operation)]),
+        *inside(REFUSED, _refusal(view, operation)),
     ]
     return Flow(
         key=f"flow:{operation.name}",
@@ -177,6 +178,17 @@ def _transaction(view: View, operation: ApiOperation, joint: tuple[Effect, ...])
     return f"{listed(parts)[:1].upper()}{listed(parts)[1:]} commit together.{locks}"
 
 
+def _refusal(view: View, operation: ApiOperation) -> list[Step]:
+    """Return the failure path: what the caller gets when a check or a guard of the rows fails."""
+    caller, human = _caller(view, operation)
+    refusals = [code for code in operation.errors if code not in QUIET] or ["FORBIDDEN"]
+    source = WEB if human else caller
+    return [
+        Step(source=APP, target=PROXY, text=f"{listed(refusals, 'or')}; nothing is stored", mode="reply"),
+        Step(source=PROXY, target=source, text="the same", mode="reply"),
+    ]
+
+
 def _failure(operation: ApiOperation, joint: tuple[Effect, ...]) -> str:
     refusals = [code for code in operation.errors if code not in QUIET]
     said = [f"Refused as {listed(refusals, 'or')}; then nothing is stored."] if refusals else ["Nothing is stored."]
@@ -235,7 +247,12 @@ def _retention(view: View) -> tuple[Flow, ...]:
     for entity in kept[:4]:
         age = duration(entity.population.keep_s or 0)
         steps.append(
-            Step(source=WORKER, target=DATABASE, text=f"delete batches of {entity.table} rows older than {age}, until none is left")
+            Step(
+                source=WORKER,
+                target=DATABASE,
+                text=f"delete a batch of {entity.table} rows older than {age}, commit",
+                within=f"loop: until no {entity.table} row is left",
+            )
         )
     steps.append(Step(source=DATABASE, target=WORKER, text="counts, written to the log of the job", mode="reply"))
     return (

@@ -10,6 +10,11 @@ APP, WEB, PROXY, WORKER, DATABASE, IDENTITY, STORAGE = (
 )
 
 
+def inside(block: str, steps: list[Step]) -> list[Step]:
+    """Return the steps as one block, such as `loop: until none is left`."""
+    return [step.model_copy(update={"within": block}) for step in steps]
+
+
 def ask(source: str, target: str, text: str) -> Step:
     """Return a call that waits."""
     return Step(source=source, target=target, text=text)

@@ -1,0 +1,64 @@
+"""Phases with their weeks in, a roadmap out: one bar a phase on a scale of weeks, what is shown at its end, the given date as a rule."""
+
+from dataclasses import dataclass
+
+from designgen.renderers.drawing import palette, svg
+from designgen.renderers.drawing.charts.plot import RULE, Plot, chart, lower_axis, steps
+from designgen.renderers.drawing.page import Sign
+from designgen.renderers.drawing.paper import SMALLEST
+from designgen.renderers.drawing.svg import Box, Caption, Face, Stroke
+from designgen.renderers.drawing.text import wrap
+
+NAMES, ROOM = 190.0, 470.0
+BAR = 20.0
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One phase: its name, the week it begins, how many weeks it takes, its effort in words."""
+
+    name: str
+    start: float
+    weeks: float
+    words: str
+
+
+def draw_plan(caption: Caption, stretches: tuple[Stretch, ...], deadline: float | None) -> str:
+    """Write a roadmap as SVG; `deadline` is in weeks from the start."""
+    names = [wrap(one.name, SMALLEST, NAMES - 14, bold=True, most=3) for one in stretches]
+    highs = [max(34.0, 15.0 * len(lines) + 12) for lines in names]
+    end = max(one.start + one.weeks for one in stretches)
+    values = steps(max(end, deadline or 0.0), 8)
+    plot = Plot(Box(NAMES, 18, ROOM, sum(highs)), values[-1], 1)
+    rules = (svg.path(f"M{svg.points((plot.x(value), plot.box.y))}V{svg.number(plot.box.bottom)}", RULE) for value in values)
+    rows = []
+    y = plot.box.y
+    for one, lines, high in zip(stretches, names, highs, strict=True):
+        rows.append(_row(plot, one, lines, y, high))
+        y += high
+    axis = lower_axis(plot, values, lambda value: f"week {value:g}")
+    body = (*rules, *rows, axis, _date(plot, deadline) if deadline else "")
+    signs = (Sign("rule", "given date", "dashed", palette.WEAK),) if deadline else ()
+    return chart(caption, (NAMES + ROOM + 20, plot.box.bottom + 24), body, signs)
+
+
+def _row(plot: Plot, one: Stretch, lines: tuple[str, ...], y: float, high: float) -> str:
+    box = Box(plot.x(one.start), y + (high - BAR) / 2, plot.x(one.start + one.weeks) - plot.x(one.start), BAR)
+    first = y + high / 2 + 4 - 7.5 * (len(lines) - 1)
+    beyond = box.right + 8 + 5.8 * len(one.words) > plot.box.right + 20
+    x = box.x - 8 if beyond else box.right + 8
+    words = svg.line(one.words, x, box.cy + 4, Face(SMALLEST, palette.INK, anchor="end" if beyond else "start"))
+    return svg.group(
+        [
+            svg.lines(lines, 0, first, Face(SMALLEST, palette.INK, bold=True), leading=15),
+            svg.rect(box, palette.PALE, Stroke(palette.ACCENT, 1.2), 4),
+            words,
+        ],
+        f"{one.name}: {one.words}",
+    )
+
+
+def _date(plot: Plot, deadline: float) -> str:
+    x = plot.x(deadline)
+    line = svg.path(f"M{svg.points((x, plot.box.y))}V{svg.number(plot.box.bottom)}", Stroke(palette.WEAK, 1.8, "7 4"))
+    return line + svg.line(f"week {deadline:.1f}", x, plot.box.y - 5, Face(SMALLEST, palette.WEAK, bold=True, anchor="middle"))

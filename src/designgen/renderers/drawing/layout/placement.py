@@ -1,0 +1,124 @@
+"""What Graphviz says in, a placement in pixels out, y downwards from the upper left."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from designgen.renderers.drawing.layout.dot import LABEL, backwards
+from designgen.renderers.drawing.layout.engines import Positions
+from designgen.renderers.drawing.layout.routes import bounds, settled
+from designgen.renderers.drawing.layout.sketch import Edge, Placement, Point, Route, Sketch
+from designgen.renderers.drawing.svg import Box
+
+_Path = tuple[Point | None, tuple[Point, ...]]
+
+
+def placement(sketch: Sketch, found: Positions) -> Placement:
+    """Return the places of boxes, frames and labels and the routes of edges; a labelled edge has two, to its label and from it."""
+    left, low, right, top = (float(value) for value in found["bb"].split(","))
+    names = {f"cluster_{frame.id}": frame.id for frame in sketch.frames}
+    sizes = {node.id: (node.w, node.h) for node in sketch.nodes} | {f"{LABEL}{edge.id}": edge.room for edge in sketch.edges if edge.lines}
+    boxes: dict[str, Box] = {}
+    frames: dict[str, Box] = {}
+    for thing in found.get("objects", ()):
+        if thing["name"] in sizes:
+            w, h = sizes[thing["name"]]
+            x, y = (float(value) for value in thing["pos"].split(","))
+            boxes[thing["name"]] = Box(x - left - w / 2, top - y - h / 2, w, h)
+        elif thing["name"] in names:
+            a, b, c, d = (float(value) for value in thing["bb"].split(","))
+            frames[names[thing["name"]]] = Box(a - left, top - d, c - a, d - b)
+    paths = {edge["id"]: _path(edge.get("pos", ""), left, top) for edge in found.get("edges", ()) if "id" in edge}
+    back = backwards(sketch)
+    routes = {edge.id: tuple(_routes(sketch, edge, boxes, paths, edge.id in back)) for edge in sketch.edges}
+    nodes = {node.id: boxes[node.id] for node in sketch.nodes}
+    labels = {edge.id: boxes[f"{LABEL}{edge.id}"] for edge in sketch.edges if edge.lines}
+    return Placement(right - left, top - low, nodes, frames, routes, labels)
+
+
+def clutter(sketch: Sketch, placed: Placement) -> tuple[int, int]:
+    """Count pairs of edges without a common end that cross, and labels that lines of others run through."""
+    lines = {id: _Line(path, bounds(path)) for id, path in ((id, _polyline(routes)) for id, routes in placed.routes.items())}
+    edges = [(edge, lines[edge.id]) for edge in sketch.edges]
+    crossed = 0
+    for index, (one, line) in enumerate(edges):
+        ends = {one.source, one.target}
+        for other, second in edges[index + 1 :]:
+            if other.source not in ends and other.target not in ends and line.reach.overlap(second.reach):
+                crossed += _meet(line.path, second.path)
+    return crossed, sum(_struck(id, label, lines) for id, label in placed.labels.items())
+
+
+class _Line(NamedTuple):
+    path: tuple[Point, ...]
+    reach: Box
+
+
+def _polyline(routes: tuple[Route, ...]) -> tuple[Point, ...]:
+    return tuple(point for route in routes for point in route.samples(4))
+
+
+def _struck(id: str, label: Box, lines: Mapping[str, _Line]) -> bool:
+    near = (line.path for other, line in lines.items() if other != id and line.reach.overlap(label))
+    return any(label.holds(x, y) for path in near for x, y in path)
+
+
+def _meet(one: tuple[Point, ...], two: tuple[Point, ...]) -> bool:
+    """Whether two polylines cross: each end of one piece lies on another side of the other piece."""
+    second = [(c, d, min(c[0], d[0]), max(c[0], d[0]), min(c[1], d[1]), max(c[1], d[1])) for c, d in pairwise(two)]
+    for a, b in pairwise(one):
+        left, right, top, low = min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1])
+        for c, d, west, east, north, south in second:
+            if west > right or east < left or north > low or south < top:
+                continue
+            if _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0:
+                return True
+    return False
+
+
+def _side(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _routes(sketch: Sketch, edge: Edge, boxes: dict[str, Box], paths: dict[str, _Path], back: bool) -> list[Route]:
+    label = f"{LABEL}{edge.id}"
+    halves: tuple[tuple[str, str, str], ...] = ((edge.id, edge.source, edge.target),)
+    if edge.lines:
+        halves = ((f"a_{edge.id}", edge.source, label), (f"b_{edge.id}", label, edge.target))
+    found = []
+    for id, *ends in halves:
+        source, target = ends
+        tip, path = paths.get(id, (None, ()))
+        straight = _straight(boxes[source], boxes[target], edge.arrow and target != label)
+        route = Route(path[::-1] if back else path, tip) if path else straight
+        found.append(settled(sketch, (source, target), route, boxes))
+    return found
+
+
+def _path(text: str, left: float, top: float) -> _Path:
+    """Return the tip of the arrow, at whichever end it is, and the points of the curve."""
+    tip: Point | None = None
+    path: list[Point] = []
+    for token in text.split(";", maxsplit=1)[0].split():
+        numbers = token.split(",")
+        point = (float(numbers[-2]) - left, top - float(numbers[-1]))
+        if numbers[0] in ("s", "e"):
+            tip = point
+        else:
+            path.append(point)
+    return tip, tuple(path)
+
+
+def _straight(source: Box, target: Box, arrow: bool) -> Route:
+    """Return a straight line between facing sides, for an edge that Graphviz gave up on."""
+    beside = source.right < target.x or target.right < source.x
+    ahead = source.x < target.x if beside else source.y < target.y
+    if beside:
+        start = (source.right if ahead else source.x, source.cy)
+        end = (target.x if ahead else target.right, target.cy)
+    else:
+        start = (source.cx, source.bottom if ahead else source.y)
+        end = (target.cx, target.y if ahead else target.bottom)
+    third = ((end[0] - start[0]) / 3, (end[1] - start[1]) / 3)
+    path = (start, (start[0] + third[0], start[1] + third[1]), (end[0] - third[0], end[1] - third[1]), end)
+    return Route(path, end if arrow else None)
