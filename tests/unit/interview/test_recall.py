@@ -4,7 +4,8 @@ import pytest
 
 from designgen.cast import tools
 from designgen.compiler import Options, Sources, compile
-from designgen.interview.ask import Interview, ask, unheard
+from designgen.interview.ask import ask, unheard
+from designgen.interview.sitting import Interview
 from designgen.interview.plan import ORDER
 from designgen.knowledge import shipped
 from designgen.model.errors import EngineError
@@ -28,7 +29,7 @@ DAY = "2026-11-20"
 class Failing:
     """An engine that cannot answer about one section."""
 
-    name = "failing"
+    name = identity = "failing"
 
     def __init__(self, silent):
         self.silent = silent

@@ -9,6 +9,7 @@ class Offline:
     """Answers every question with the draft; nothing is revised."""
 
     name = "offline"
+    identity = "offline"
 
     def answer(self, question: Question, _judge: Judge) -> Answer:
         """Return the draft as the answer."""
