@@ -10,9 +10,8 @@ from designgen.model.interview import Section
 from designgen.syntax.conditions import CALL, HARMLESS, QUOTED
 
 WORD = re.compile(r"(?<![\w.:])[a-z_][a-z0-9_]*", re.IGNORECASE)
-KEYWORDS = HARMLESS | frozenset(
-    ["null", "true", "false", "like", "ilike", "similar", "to", "collate", "interval", "at", "time", "zone", "case", "when", "then", "else", "end"]
-)  # fmt: skip
+SIGNS = ("null", "true", "false", "like", "ilike", "similar", "to", "collate", "interval", "at", "time", "zone")
+KEYWORDS = HARMLESS | frozenset((*SIGNS, "case", "when", "then", "else", "end"))
 NAMED = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
