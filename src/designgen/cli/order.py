@@ -16,12 +16,22 @@ from designgen.model.source import Source
 
 @dataclass(frozen=True)
 class Order:
-    """What to compile, and how."""
+    """What to compile, and who answers, at which cost."""
 
     file: str
     personas: str | None = None
     date: str | None = None
     engine: str = "offline"
+    model: str = ""
+    effort: str = ""
+    max_cost: float = 5.0
+    minutes: float = 30.0
+    prices: str | None = None
+
+    @property
+    def identity(self) -> str:
+        """What tells who answers from everyone else."""
+        return " ".join(part for part in (self.engine, self.model, self.effort) if part)
 
 
 @dataclass(frozen=True)
@@ -32,10 +42,10 @@ class Inputs:
     wishes: Source
     people: tuple[Source, ...]
 
-    def key(self, engine: str) -> str:
+    def key(self, who: str) -> str:
         """Return a digest of the inputs, of this program and of the libraries beside it, on this machine."""
         digest = sha256()
-        for part in (engine, self.date, *_texts(self.wishes), *(text for one in self.people for text in _texts(one)), *_program()):
+        for part in (who, self.date, *_texts(self.wishes), *(text for one in self.people for text in _texts(one)), *_program()):
             content = part.encode("utf-8", "surrogatepass")
             digest.update(f"{len(content)} ".encode())
             digest.update(content)

@@ -9,6 +9,7 @@ from designgen.model.design.opinion import TopicChoice
 from designgen.model.design.whole import Design
 from designgen.model.diagnostic import Diagnostic
 from designgen.model.interview import Answer, Question, Section, SectionId
+from designgen.model.spending import Spent
 
 
 class Judge(Protocol):
@@ -50,6 +51,9 @@ class Engine(Protocol):
 
     def answer(self, question: Question, judge: Judge, /) -> Answer:
         """Return the section that the question asks for."""
+
+    def account(self) -> tuple[Spent, ...]:
+        """Return what its answers cost so far; nothing where nobody is paid."""
 
 
 Together = Callable[[Sequence[Callable[[], Answer]]], Iterable[Answer]]

@@ -3,6 +3,7 @@
 from designgen.model.errors import Bug
 from designgen.model.interview import Answer, Question
 from designgen.model.roles import Judge
+from designgen.model.spending import Spent
 
 
 class Offline:
@@ -16,3 +17,7 @@ class Offline:
         if question.draft is None:
             raise Bug(f"the question about `{question.section}` carries no draft")
         return Answer(section=question.draft, engine=self.name)
+
+    def account(self) -> tuple[Spent, ...]:
+        """Return nothing: the rulebook is free."""
+        return ()
