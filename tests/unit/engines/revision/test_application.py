@@ -6,7 +6,6 @@ from designgen.engines.revision.conversation import examined
 from designgen.engines.revision.placing import parts
 from revision_desk import answer, change, desk
 
-
 PART = [{"expression": "name"}]
 AT = "/changes/0"
 
@@ -81,7 +80,7 @@ def test_a_list_that_grows_loses_nothing():
         (change("replace", "operation:listTools", ["FR-1"], summary="x"), "/changes/0/key", "no parts of that kind"),
         (change("replace", "table:../../etc/passwd", ["FR-1"], comment="x"), "/changes/0/key", "is no key"),
         (change("replace", "table:lending.tool", ["FR-9"], comment="x"), "/changes/0/requirements/0", "`FR-9` is no requirement"),
-        (change("replace", "table:lending.tool", ["FR-1"], reason="", comment="x"), "/changes/0/reason", "say why"),
+        (change("replace", "table:lending.tool", ["FR-1"], "", comment="x"), "/changes/0/reason", "say why"),
         (change("replace", "table:lending.tool", ["FR-1"], columns=[]), "/changes/0/fields/0/name", "is computed"),
         (change("replace", "table:lending.tool", ["FR-1"], colour="red"), "/changes/0/fields/0/name", "no field `colour`"),
         (change("replace", "table:lending.tool", ["FR-1"]), "/changes/0/fields", "is empty"),
