@@ -55,8 +55,8 @@ def main() -> None:
     for example in sorted((ROOT / "examples").glob("*.yaml")):
         took = measured(example)
         ratio = took["asking"] / path
-        cells = f"{took['offline']:7.2f} s{took['claude']:7.2f} s{took['asking']:7.2f} s{ratio:13.2f} x{took['sent'] / 1000:9.0f} kB{took['read']:16.0%}"
-        print(f"{example.stem:16}{cells}")
+        times = f"{took['offline']:7.2f} s{took['claude']:7.2f} s{took['asking']:7.2f} s{ratio:13.2f} x"
+        print(f"{example.stem:16}{times}{took['sent'] / 1000:9.0f} kB{took['read']:16.0%}")
 
 
 if __name__ == "__main__":

@@ -300,3 +300,12 @@ def test_the_model_of_a_front_matter_is_found(wanted, id):
 
     assert Prices().named(wanted) == id
     assert Prices().model(id) is not None
+
+
+def test_the_key_stands_in_no_log_and_no_prompt(caplog):
+    caplog.set_level("DEBUG")
+    done = asked({"status": 401, "message": f"invalid x-api-key: {CANARY}"}, GOOD)
+    asked({"status": 503, "message": CANARY}, GOOD)
+    assert CANARY not in caplog.text
+    assert CANARY not in done.words
+    assert not any(CANARY in str(body) for body in done.api.messages)

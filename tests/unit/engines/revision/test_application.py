@@ -6,8 +6,7 @@ from designgen.engines.revision.conversation import examined
 from designgen.engines.revision.placing import parts
 from revision_desk import answer, change, desk
 
-PART = [{"expression": "name"}]
-AT = "/changes/0"
+PART, NAIL = [{"expression": "name"}], [{"expression": "nail"}]
 
 
 def verdict(text, section="database", name="toolshed"):
@@ -90,7 +89,7 @@ def test_a_list_that_grows_loses_nothing():
         (change("add", "index:a_idx", ["FR-1"], table="lending.nail", parts=PART), "/changes/0/into", "names none of"),
         (change("add", "index:a_idx", ["FR-1"], table="lending.tool"), "/changes/0/fields", "lacks parts"),
         (change("add", "index:a_idx", [], table="lending.tool", parts=PART), "/changes/0/requirements", "is empty"),
-        (change("add", "index:a_idx", ["FR-1"], table="lending.tool", parts=[{"expression": "nail"}]), "/changes/0/fields", "`nail` is no column"),
+        (change("add", "index:a_idx", ["FR-1"], table="lending.tool", parts=NAIL), "/changes/0/fields", "`nail` is no column"),
         (change("add", "index:A idx", ["FR-1"], table="lending.tool", parts=PART), "/changes/0/key", "is no key"),
     ],
 )  # fmt: skip
