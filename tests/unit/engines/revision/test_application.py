@@ -151,6 +151,20 @@ def test_a_topic_of_someone_else_is_not_turned():
     assert not found.section("model").opinion.choices
 
 
+def test_what_the_author_decided_stands_and_what_is_ruled_out_stays_out():
+    at = desk("toolshed", "backend")
+    pinned = [one.model_copy(update={"status": "accepted"}) if one.topic == "data.deletion" else one for one in at.asked.decisions]
+    question = at.asked.model_copy(update={"decisions": tuple(pinned)})
+    other = next(one.id for one in pinned[0].options)
+    turn = {"topic": "data.deletion", "choice": other, "reason": "Members expect it gone.", "requirements": ["FR-1"]}
+    assert "was decided by the author" in examined(question, at, answer(choices=[turn])).faults[0].message
+    topic, vetoed = next(
+        (one.topic, option.id) for one in pinned for option in one.options if option.veto and one.owner.startswith("backend")
+    )
+    ruled_out = {**turn, "topic": topic, "choice": vetoed}
+    assert "is ruled out" in examined(question, at, answer(choices=[ruled_out])).faults[0].message
+
+
 def test_findings_and_questions_of_the_rulebook_stay_and_new_ones_join():
     new = {
         "key": "finding:no-deposit-rule",
