@@ -1,5 +1,6 @@
 """Who plays which role: every engine, draft, check, renderer and binder by name; the only place that knows them all."""
 
+from collections.abc import Callable
 from functools import partial
 
 from designgen.binders.docx import bind_docx
@@ -25,6 +26,10 @@ from designgen.checks import (
     traceability,
 )
 from designgen.decisions import findings
+from designgen.engines.claude.clock import Clock
+from designgen.engines.claude.engine import Claude
+from designgen.engines.claude.settings import Settings
+from designgen.engines.claude.side_by_side import side_by_side
 from designgen.engines.offline.backend import section as backend
 from designgen.engines.offline.database import section as database
 from designgen.engines.offline.engine import Offline
@@ -34,7 +39,7 @@ from designgen.engines.offline.platform import section as platform
 from designgen.frontend import rules
 from designgen.interview import link, plan
 from designgen.model.diagnostic import Rule
-from designgen.model.roles import Binder, Check, Engine, Tools
+from designgen.model.roles import Binder, Check, Engine, Tools, in_turn
 from designgen.renderers.api_docs import render_api_docs
 from designgen.renderers.architecture import render_architecture
 from designgen.renderers.asyncapi import render_asyncapi
@@ -52,7 +57,7 @@ from designgen.renderers.sql import render_schema
 from designgen.renderers.summary import render_summary
 from designgen.renderers.traceability import render_traceability
 
-ENGINES: tuple[str, ...] = ("offline",)
+ENGINES: tuple[str, ...] = ("offline", "claude")
 
 CHECKS: tuple[Check, ...] = (
     names.check_names,
@@ -80,10 +85,13 @@ RULES: tuple[Rule, ...] = (
 """Every rule that a diagnostic can carry, for `explain` and for the tests of their words."""
 
 
-def tools(engine: str = "offline", binders: tuple[Binder, ...] = ()) -> Tools:
-    """Return the cast of a build with the engine of that name; KeyError if there is none."""
+def tools(engine: str = "offline", settings: Settings | None = None, binders: tuple[Binder, ...] = ()) -> Tools:
+    """Return the cast of a build with the engine of that name, set up so; KeyError if there is none."""
+    clock = Clock()
+    engines: dict[str, Callable[[], Engine]] = {"offline": Offline, "claude": lambda: Claude(settings or Settings(), clock)}
     return Tools(
-        engine=_engine(engine),
+        engine=engines[engine](),
+        together=in_turn if engine == "offline" else side_by_side(clock.cancelled),
         drafts={
             "backend": backend.draft,
             "database": database.draft,
@@ -124,7 +132,3 @@ def binders(wanted: Wanted, recall: Recall = unremembered) -> tuple[Binder, ...]
     pdf = partial(bind_pdf, audience=wanted.audience)
     docx = partial(bind_docx, darkroom=darkroom, audience=wanted.audience, reference=wanted.reference)
     return (together((pdf,), (*pictures, docx), (bind_site,)),)
-
-
-def _engine(name: str) -> Engine:
-    return {"offline": Offline}[name]()

@@ -13,10 +13,11 @@ from designgen.decisions.findings import check_given
 from designgen.decisions.sensitivity import with_sensitivity
 from designgen.frontend.personas import read_personas
 from designgen.frontend.requirements import read_requirements
-from designgen.interview.ask import Heard, Interview, ask, nothing, unheard
+from designgen.interview.ask import Heard, ask, unheard
 from designgen.interview.edition import Edition, edition
 from designgen.interview.link import link
 from designgen.interview.plan import seats
+from designgen.interview.sitting import Interview
 from designgen.model.artifact import Artifact, Build
 from designgen.model.decision import Decision
 from designgen.model.design.whole import Design
@@ -25,7 +26,7 @@ from designgen.model.facts import Facts
 from designgen.model.interview import Answer, Persona
 from designgen.model.package import Package
 from designgen.model.requirements import Requirements
-from designgen.model.roles import Check, Tools
+from designgen.model.roles import Check, Recall, Tools, nothing
 from designgen.model.source import Source
 from designgen.sizing.facts import size
 from designgen.syntax.slug import slug
@@ -41,10 +42,11 @@ class Sources:
 
 @dataclass(frozen=True)
 class Options:
-    """How this build is made: its date (YYYY-MM-DD, read once by the caller) and who hears of progress."""
+    """How this build is made: its date (YYYY-MM-DD, read once by the caller), who hears of progress, who knows earlier answers."""
 
     date: str
     heard: Heard = unheard
+    recall: Recall = nothing
 
 
 def compile(sources: Sources, previous: Callable[[str], Package | None], tools: Tools, options: Options) -> Build:
@@ -64,8 +66,7 @@ def compile(sources: Sources, previous: Callable[[str], Package | None], tools: 
     facts, decisions = understood(reading.requirements)
     found += tuple(check_given(reading.requirements, decisions))
 
-    recall = package.answers.get if package else nothing
-    interview = Interview(facts, decisions, chairs, tools.drafts, recall)
+    interview = Interview(facts, decisions, chairs, tools.drafts, known(package, options.recall))
     linked, answers = designed(interview, tools, edition(options.date, package, reading.places, found), options.heard)
     problems = linked.findings + checked(tools.checks, linked, ())
     design = linked.model_copy(update={"findings": by_weight(problems)})
@@ -92,17 +93,23 @@ def understood(requirements: Requirements) -> tuple[Facts, tuple[Decision, ...]]
     return with_sensitivity(requirements, sized, decisions), decisions
 
 
+def known(package: Package | None, recall: Recall) -> Recall:
+    """Return who knows an answer given before: the previous package, else what was kept of a build that did not end."""
+    return lambda key: (package.answers.get(key) if package else None) or recall(key)
+
+
 def designed(interview: Interview, tools: Tools, volume: Edition, heard: Heard) -> tuple[Design, tuple[Answer, ...]]:
     """Ask all personas and link their answers; an engine may have a section examined as part of a whole package."""
 
     def linked(answers: tuple[Answer, ...]) -> Design:
-        return link(interview.facts, interview.decisions, interview.seats, answers, volume)
+        decisions = interview.settled({answer.section.section: answer for answer in answers})
+        return link(interview.facts, decisions, interview.seats, answers, volume)
 
     def examined(answers: tuple[Answer, ...]) -> tuple[Diagnostic, ...]:
         design = linked(answers)
         return checked(tools.checks + tools.inspections, design, rendered(tools, design))
 
-    answers = ask(interview, tools.engine, examined, heard)
+    answers = ask(interview, tools.engine, examined, heard, tools.together)
     return linked(answers), answers
 
 

@@ -1,7 +1,7 @@
 """`designgen build`: one requirements file in, one dated folder out; if nothing changed, only a look at what stands."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Annotated
@@ -22,7 +22,12 @@ class Arguments:
     file: Annotated[str, typer.Argument(metavar="FILE", help="Requirements file; - reads standard input.")]
     output: Annotated[Path, typer.Option("--output", "-o", metavar="ROOT", help="Folder that receives the dated folder.")] = Path("output")
     date: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the package, YYYY-MM-DD; else today.")] = None
-    engine: Annotated[str, typer.Option(metavar="ENGINE", help="Who answers the personas' questions.")] = "offline"
+    engine: Annotated[str, typer.Option(metavar="ENGINE", help="Who answers the personas' questions: offline or claude.")] = "offline"
+    model: Annotated[str, typer.Option(metavar="MODEL", help="Model for all personas: opus, sonnet, haiku or an id; else theirs.")] = ""
+    effort: Annotated[str, typer.Option(metavar="EFFORT", help="How hard a model thinks: low, medium, high, xhigh, max.")] = ""
+    max_cost: Annotated[float, typer.Option("--max-cost", metavar="USD", help="What the answers of this build may cost.")] = 5.0
+    minutes: Annotated[float, typer.Option("--timeout", metavar="MINUTES", help="How long a model may be asked.")] = 30.0
+    prices: Annotated[str | None, typer.Option(metavar="FILE", help="Prices that replace ours, as YAML.")] = None
     personas: Annotated[str | None, typer.Option(metavar="DIR", help="Folder of persona files.")] = None
     strict: Annotated[bool, typer.Option("--strict", help="Publish nothing while the design has findings above info.")] = False
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the folder.")] = False
@@ -62,9 +67,10 @@ def _built(arguments: Arguments) -> int:
     from designgen.store.receipts import find
 
     wanted = Wanted(arguments.documents, arguments.audience, sources.styles(arguments.reference), arguments.png)
-    order = Order(arguments.file, arguments.personas, arguments.date, arguments.engine, wanted)
+    asked = {field.name: getattr(arguments, field.name) for field in fields(Order) if field.name != "wanted"}
+    order = Order(**asked, wanted=wanted)
     inputs = gathered(order)
-    key = inputs.key(order.engine, wanted)
+    key = inputs.key(order.identity, wanted)
     standing = find(arguments.output, key)
     folder: Path | None
     if standing is not None and not (arguments.strict and standing.weighty):

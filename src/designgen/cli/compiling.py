@@ -10,6 +10,7 @@ from designgen import cast
 from designgen.cli.earlier import Earlier
 from designgen.cli.order import Inputs, Order, gathered
 from designgen.cli.screen import say
+from designgen.cli.voices import settings
 from designgen.compiler import Options, Sources, compile
 from designgen.interview.ask import Heard, unheard
 from designgen.model.artifact import Build
@@ -17,7 +18,9 @@ from designgen.model.diagnostic import Diagnostic, Severity
 from designgen.model.errors import Bug
 from designgen.model.interview import Answer, Persona
 from designgen.model.package import Package
+from designgen.model.roles import Recall, nothing
 from designgen.model.source import Source
+from designgen.model.spending import Spent
 
 PARSED = frozenset({"DG310", "DG320", "DG321"})
 """What checks find when a script or an API document cannot be read by the real parser."""
@@ -31,6 +34,7 @@ class Compiled:
 
     build: Build
     texts: dict[str, str]
+    account: tuple[Spent, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -43,7 +47,15 @@ class Compiled:
         return tuple(found for found in self.build.diagnostics if found.severity in WEIGHTY)
 
 
-def compiled(order: Order, previous: Callable[[str], Package | None], inputs: Inputs | None = None) -> Compiled:
+@dataclass(frozen=True)
+class Memory:
+    """What is known of earlier builds that were not published, and where answers are kept as they come."""
+
+    recall: Recall = nothing
+    keep: Heard = unheard
+
+
+def compiled(order: Order, previous: Callable[[str], Package | None], inputs: Inputs | None = None, memory: Memory = Memory()) -> Compiled:
     """Read the sources, unless they are read, and compile them; `previous` finds the latest package of a project.
 
     Raises InputUnreadable if a source cannot be read, typer.BadParameter for an engine nobody knows.
@@ -51,12 +63,18 @@ def compiled(order: Order, previous: Callable[[str], Package | None], inputs: In
     if order.engine not in cast.ENGINES:
         raise typer.BadParameter(f"there is no engine `{order.engine}`; there is {', '.join(cast.ENGINES)}", param_hint="--engine")
     read = inputs or gathered(order)
-    heard: Heard = _heard if sys.stderr.isatty() else unheard
     earlier = Earlier(previous)
-    tools = cast.tools(order.engine, cast.binders(order.wanted, earlier.picture))
-    build = compile(Sources(read.wishes, read.people), earlier.find, tools, Options(date=read.date, heard=heard))
+    tools = cast.tools(order.engine, settings(order), cast.binders(order.wanted, earlier.picture))
+
+    def heard(persona: Persona, answer: Answer) -> None:
+        memory.keep(persona, answer)
+        if sys.stderr.isatty():
+            _heard(persona, answer)
+
+    options = Options(date=read.date, heard=heard, recall=memory.recall)
+    build = compile(Sources(read.wishes, read.people), earlier.find, tools, options)
     promised(build)
-    return Compiled(build, _texts(build, (read.wishes, *read.people)))
+    return Compiled(build, _texts(build, (read.wishes, *read.people)), tools.engine.account())
 
 
 def promised(build: Build) -> None:

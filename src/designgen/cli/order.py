@@ -20,13 +20,23 @@ NOTHING = Wanted()
 
 @dataclass(frozen=True)
 class Order:
-    """What to compile, and how."""
+    """What to compile, and who answers, at which cost."""
 
     file: str
     personas: str | None = None
     date: str | None = None
     engine: str = "offline"
     wanted: Wanted = NOTHING
+    model: str = ""
+    effort: str = ""
+    max_cost: float = 5.0
+    minutes: float = 30.0
+    prices: str | None = None
+
+    @property
+    def identity(self) -> str:
+        """What tells who answers from everyone else."""
+        return " ".join(part for part in (self.engine, self.model, self.effort) if part)
 
 
 @dataclass(frozen=True)
@@ -37,11 +47,11 @@ class Inputs:
     wishes: Source
     people: tuple[Source, ...]
 
-    def key(self, engine: str, wanted: Wanted = NOTHING) -> str:
+    def key(self, who: str, wanted: Wanted = NOTHING) -> str:
         """Return a digest of the inputs, of this program and of the libraries beside it, on this machine."""
         digest = sha256()
         people = (text for one in self.people for text in _texts(one))
-        for part in (engine, wanted.key(), self.date, *_texts(self.wishes), *people, *_program()):
+        for part in (who, wanted.key(), self.date, *_texts(self.wishes), *people, *_program()):
             content = part.encode("utf-8", "surrogatepass")
             digest.update(f"{len(content)} ".encode())
             digest.update(content)

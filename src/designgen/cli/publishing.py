@@ -8,9 +8,14 @@ from designgen.cli import report
 from designgen.cli.compiling import compiled
 from designgen.cli.desk import Desk
 from designgen.cli.order import Inputs, Order
+from designgen.model.artifact import Build
+from designgen.model.errors import WorldError
 from designgen.store.receipts import Receipt
 
-DONE, WORK_TO_DO, OPEN_POINTS, CONFLICTS = 0, 1, 5, 6
+DONE, WORK_TO_DO, OPEN_POINTS, CONFLICTS, BUDGET_ENDED = 0, 1, 5, 6, 8
+
+
+AGAIN = "run the same command again to ask only what is missing"
 
 
 class Ending(NamedTuple):
@@ -25,14 +30,27 @@ def published(order: Order, inputs: Inputs, root: Path, key: str, *, strict: boo
     """Compile and publish under `root`; a build that would change nothing next time leaves a receipt under `key`."""
     with ExitStack() as stack:
         desk = Desk(root, stack)
-        result = compiled(order, desk.previous, inputs)
-        build, told = result.build, report.findings(result.build)
+        result = compiled(order, desk.previous, inputs, desk.memory)
+        build, told = result.build, {**report.findings(result.build), **report.costs(result.account)}
+        if strict and build.findings:
+            report.bill(result.account)
+            raise WorldError("; ".join(build.findings), safe="nothing was published; answers that were given are kept", advice=AGAIN)
         if result.refused or (strict and result.weighty):
             report.refusal(build.diagnostics, result.texts)
+            report.bill(result.account)
             return Ending(WORK_TO_DO, None, told)
-        stands = desk.publish(build)
-        code = CONFLICTS if build.merged.conflicts else OPEN_POINTS if build.findings else DONE
+        stands = desk.publish(build, result.account)
+        code = _code(build)
         receipt = Receipt(build.folder, report.lines(build), told, bool(result.weighty))
         desk.remember(build, key, receipt if code == DONE else None)
     report.account(build, stands)
+    report.bill(result.account)
     return Ending(code, stands.folder, {**told, "written": stands.written})
+
+
+def _code(build: Build) -> int:
+    if build.merged.conflicts:
+        return CONFLICTS
+    if build.unpaid:
+        return BUDGET_ENDED
+    return OPEN_POINTS if build.findings else DONE

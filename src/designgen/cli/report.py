@@ -8,6 +8,7 @@ from designgen.cli.screen import coloured, say
 from designgen.cli.terminal import WORDS, by_place, by_weight, draw, record
 from designgen.model.artifact import Build
 from designgen.model.diagnostic import Diagnostic, Severity
+from designgen.model.spending import Spent, Usage
 from designgen.store.publish import Published
 
 MOST = 8
@@ -68,6 +69,32 @@ def findings(build: Build) -> dict[str, object]:
         "deleted": list(build.merged.deleted),
         "open": list(build.findings),
     }
+
+
+def costs(account: tuple[Spent, ...]) -> dict[str, object]:
+    """Return for machines what the answers cost; nothing where nobody was paid."""
+    if not account:
+        return {}
+    return {"answers": [one.model_dump() for one in account], "usd": round(sum(one.usd for one in account), 6)}
+
+
+def bill(account: tuple[Spent, ...]) -> None:
+    """Tell on standard error what each answer cost and what all of them did."""
+    for one in account:
+        say(f"  {one.persona}: {one.model}, {one.ending}, {_requests(one.requests)}, {_tokens(one.usage)}, {one.usd:.4f} USD")
+    if account:
+        whole = sum((one.usage for one in account), Usage())
+        share = whole.read / whole.prompt if whole.prompt else 0
+        usd = sum(one.usd for one in account)
+        say(f"answers: {_tokens(whole)}, {share:.0%} of all prompts from the cache, {usd:.4f} USD")
+
+
+def _tokens(usage: Usage) -> str:
+    return f"{usage.input} tokens in, {usage.written} written to and {usage.read} read from the cache, {usage.output} out"
+
+
+def _requests(number: int) -> str:
+    return f"{number} request{'' if number == 1 else 's'}"
 
 
 def as_json(told: object) -> str:

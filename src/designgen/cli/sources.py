@@ -15,17 +15,22 @@ def requirements(file: str) -> Source:
     """Read the requirements file, standard input for `-`; InputUnreadable if that cannot be done."""
     if file == STDIN:
         return Source(name="<stdin>", text=_decoded(sys.stdin.buffer.read(MOST), "<stdin>"))
+    return Source(name=file, text=text_of(file, f"`designgen init {file}` writes one to start from"))
+
+
+def text_of(file: str, advice: str = "name a file that exists") -> str:
+    """Read a text file whole; InputUnreadable if that cannot be done."""
     path = Path(file)
     if path.is_dir():
-        raise InputUnreadable(f"`{file}` is a folder, not a requirements file", advice="name the file in it")
+        raise InputUnreadable(f"`{file}` is a folder, not a file", advice="name the file in it")
     try:
         with path.open("rb") as opened:
             content = opened.read(MOST)
     except FileNotFoundError:
-        raise InputUnreadable(f"`{file}` does not exist", advice=f"`designgen init {file}` writes one to start from") from None
+        raise InputUnreadable(f"`{file}` does not exist", advice=advice) from None
     except OSError as problem:
         raise InputUnreadable(f"`{file}` cannot be read: {problem.strerror}", advice="give the right to read it") from problem
-    return Source(name=file, text=_decoded(content, file))
+    return _decoded(content, file)
 
 
 def personas(folder: str | None, beside: Path) -> tuple[Source, ...]:

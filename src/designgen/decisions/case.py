@@ -16,11 +16,13 @@ class Case:
     options: tuple[Scored, ...]
     given: GivenDecision | None
     known: dict[str, object]
+    fixed: str | None = None
 
     @property
     def chosen(self) -> Scored:
-        """The option that stands: the author's, else the best."""
-        return next((option for option in self.options if self.given and option.row.id == self.given.choice), self.options[0])
+        """The option that stands: the author's, else the one that was fixed before, else the best."""
+        wanted = self.given.choice if self.given else self.fixed
+        return next((option for option in self.options if option.row.id == wanted), self.options[0])
 
     @property
     def margin(self) -> float:

@@ -1,7 +1,8 @@
 """Facts in, decisions out: every topic whose trigger holds, scored, worded, and marked for a record of its own or for the conventions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from designgen.decisions.case import Case
 from designgen.decisions.names import names_of, plain
@@ -40,9 +41,12 @@ def begin(facts: Facts, judge: Judge) -> Round:
     return Round(facts, judge, known, weights_of(known))
 
 
-def cases(opened: Round) -> Iterator[Case]:
-    """Yield each topic whose trigger holds, for each of its subjects, scored; later ones know the earlier choices."""
-    given = {decision.topic: decision for decision in opened.facts.requirements.decisions if decision.topic}
+def cases(opened: Round, fixed: Mapping[str, str] = MappingProxyType({})) -> Iterator[Case]:
+    """Yield each topic whose trigger holds, for each of its subjects, scored; later ones know the earlier choices.
+
+    `fixed` holds choices that stand whatever the scores say, by topic.
+    """
+    wishes = {decision.topic: decision for decision in opened.facts.requirements.decisions if decision.topic}
     for topic in topics():
         for subject, names in subjects_of(topic.repeat, opened.facts):
             known = {**opened.known, **names}
@@ -50,8 +54,9 @@ def cases(opened: Round) -> Iterator[Case]:
                 continue
             key = f"{topic.key}.{subject}" if subject else topic.key
             options = opened.judge.score(topic, known, opened.weights)
-            wish = given.get(key)
-            case = Case(key, topic, options, wish if wish and any(option.row.id == wish.choice for option in options) else None, known)
+            wish = wishes.get(key)
+            given = wish if wish and any(option.row.id == wish.choice for option in options) else None
+            case = Case(key, topic, options, given, known, fixed.get(key))
             opened.fix(key, case.chosen.row.id)
             yield case
 

@@ -1,25 +1,22 @@
-"""Each persona in turn: questions in, answers out; a question asked before is not asked again.
+"""Each persona in turn, side by side where they do not read each other: questions in, answers out; a known answer is recalled.
 
 An engine that fails leaves its draft standing, and such an answer is not recalled: the next build asks again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from designgen.interview.fingerprint import digest_of, fingerprint, ground
-from designgen.interview.plan import ORDER, question
-from designgen.model.decision import Decision
+from designgen.interview.plan import ORDER, WAVES
+from designgen.interview.sitting import Answers, Interview
+from designgen.model.design.opinion import TopicChoice
 from designgen.model.diagnostic import Diagnostic
-from designgen.model.errors import EngineError
-from designgen.model.facts import Facts
+from designgen.model.errors import BudgetSpent, EngineError
 from designgen.model.interview import Answer, Persona, Question, Section, SectionId
-from designgen.model.roles import Draft, Engine
+from designgen.model.roles import Engine, Together, in_turn
 
 Heard = Callable[[Persona, Answer], None]
-"""Told of each answer as it arrives, for progress on a terminal."""
-
-Recall = Callable[[str], Section | None]
-"""Returns what was answered to the question of that key, if that is known."""
+"""Told of each answer as it arrives: for progress on a terminal, and so that what was paid for is kept at once."""
 
 Examine = Callable[[tuple[Answer, ...]], tuple[Diagnostic, ...]]
 """Tells what would be wrong with a package made of these answers."""
@@ -29,72 +26,77 @@ def unheard(_persona: Persona, _answer: Answer) -> None:
     """Let an answer pass without telling anyone."""
 
 
-def nothing(_key: str) -> None:
-    """Remember no answer."""
-
-
 @dataclass(frozen=True)
-class Interview:
-    """What is known before the first question, and who sits at the table."""
+class Desk:
+    """What an engine may ask about the section it is working on; the sections not yet answered stand in as drafts."""
 
-    facts: Facts
-    decisions: tuple[Decision, ...]
-    seats: Mapping[SectionId, Persona]
-    drafts: Mapping[SectionId, Draft]
-    recall: Recall = nothing
+    interview: Interview
+    engine: Engine
+    before: Answers
+    asked: Question
+    examine: Examine
 
-    def question(self, section: SectionId, answers: tuple[Answer, ...]) -> Question:
-        """Return the next question, without a draft."""
-        answered = tuple(answer.section for answer in answers)
-        return question(section, self.seats[section], self.facts, self.decisions, answered)
+    def __call__(self, section: Section) -> tuple[Diagnostic, ...]:
+        """Return what would be wrong with a package that held this section."""
+        proposed = Answer(section=section, engine=self.engine.name)
+        return self.examine(self.interview.completed({**self.before, self.asked.section: proposed}))
 
-    def drafted(self, asked: Question) -> Question:
-        """Return a question with the rulebook's draft of its answer."""
-        return asked.model_copy(update={"draft": self.drafts[asked.section](asked)})
-
-
-def ask(interview: Interview, engine: Engine, examine: Examine, heard: Heard) -> tuple[Answer, ...]:
-    """Return the answers of all sections, in the order they were asked or recalled.
-
-    While an engine answers it may have a section judged: the sections not yet asked stand in as drafts.
-    """
-    shared = ground(interview.facts, interview.decisions, engine.name)
-    digests: dict[SectionId, str] = {}
-    answers: tuple[Answer, ...] = ()
-    for section in ORDER:
-        asked = interview.question(section, answers)
-        key = fingerprint(shared, asked, digests)
-        known = interview.recall(key)
-        if known is not None and known.section == section:
-            answer = Answer(section=known, engine=engine.name, recalled=True, key=key)
-        else:
-            answer = _answered(interview, engine, answers, interview.drafted(asked), examine)
-            answer = answer.model_copy(update={"key": key if answer.engine == engine.name else ""})
-        digests[section] = digest_of(answer.section)
-        answers = (*answers, answer)
-        heard(asked.persona, answer)
-    return answers
+    def redraft(self, choices: tuple[TopicChoice, ...]) -> Section:
+        """Return the draft as it is once the owner of these topics has chosen so."""
+        return self.interview.redrafted(self.asked, choices)
 
 
-def _answered(interview: Interview, engine: Engine, before: tuple[Answer, ...], asked: Question, examine: Examine) -> Answer:
-    def judge(proposed: Section) -> tuple[Diagnostic, ...]:
-        return examine(_completed(interview, (*before, Answer(section=proposed, engine=engine.name))))
+def ask(interview: Interview, engine: Engine, examine: Examine, heard: Heard, together: Together = in_turn) -> tuple[Answer, ...]:
+    """Return the answers of all sections, in the order of the seats."""
+    answers: dict[SectionId, Answer] = {}
+    for wave in WAVES:
+        known = Known(answers)
+        turns = [_turn(interview, engine, examine, known, section) for section in wave]
+        given = together([_told(turn, interview.seats[section], heard) for turn, section in zip(turns, wave, strict=True)])
+        answers = {**answers, **dict(zip(wave, given, strict=True))}
+    return tuple(answers[section] for section in ORDER)
 
+
+class Known:
+    """The answers before a wave, and the digests of their sections."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+        self.digests = {section: digest_of(answer.section) for section, answer in answers.items()}
+
+
+def _turn(interview: Interview, engine: Engine, examine: Examine, known: Known, section: SectionId) -> Callable[[], Answer]:
+    """Prepare one seat's turn: a known answer is recalled, else the draft is made now and the engine asked when the job runs."""
+    asked = interview.question(section, known.answers)
+    key = fingerprint(ground(asked.facts, asked.decisions, engine.identity), asked, known.digests)
+    recalled = interview.recall(key)
+    if recalled is not None and recalled.section == section:
+        answer = Answer(section=recalled, engine=engine.name, recalled=True, key=key)
+        return lambda: answer
+    drafted = interview.drafted(asked)
+    desk = Desk(interview, engine, known.answers, drafted, examine)
+    return lambda: _keyed(_answered(engine, drafted, desk), key)
+
+
+def _told(turn: Callable[[], Answer], persona: Persona, heard: Heard) -> Callable[[], Answer]:
+    def told() -> Answer:
+        answer = turn()
+        heard(persona, answer)
+        return answer
+
+    return told
+
+
+def _keyed(answer: Answer, key: str) -> Answer:
+    """Give an answer the key of its question; one that something went wrong with is not to be recalled."""
+    return answer.model_copy(update={"key": "" if answer.findings else key})
+
+
+def _answered(engine: Engine, asked: Question, desk: Desk) -> Answer:
     try:
-        return engine.answer(asked, judge)
+        return engine.answer(asked, desk)
     except EngineError as failure:
-        return _standing(asked, engine, failure)
-
-
-def _completed(interview: Interview, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
-    for section in ORDER[len(answers) :]:
-        draft = interview.drafted(interview.question(section, answers)).draft
-        if draft is not None:
-            answers = (*answers, Answer(section=draft, engine="offline"))
-    return answers
-
-
-def _standing(asked: Question, engine: Engine, failure: EngineError) -> Answer:
-    if asked.draft is None:
-        raise failure
-    return Answer(section=asked.draft, engine="offline", findings=(f"{engine.name} failed, the rulebook's draft stands: {failure}",))
+        if asked.draft is None:
+            raise
+        words = f"{engine.name} failed, the rulebook's draft stands: {failure}"
+        return Answer(section=asked.draft, engine="offline", findings=(words,), unpaid=isinstance(failure, BudgetSpent))

@@ -19,6 +19,20 @@ READS: dict[SectionId, tuple[SectionId, ...]] = {
 }
 """Which earlier sections a section may build on."""
 
+
+def waves() -> tuple[tuple[SectionId, ...], ...]:
+    """Return the seats in the order they are asked, those together that do not read each other."""
+    found: list[tuple[SectionId, ...]] = []
+    for section in ORDER:
+        if found and not set(READS[section]) & set(found[-1]):
+            found[-1] += (section,)
+        else:
+            found.append((section,))
+    return tuple(found)
+
+
+WAVES = waves()
+
 NOBODY = Rule(
     code="DG201",
     name="nobody-owes-section",

@@ -64,6 +64,11 @@ class Build(Frozen):
         return tuple(finding for answer in self.answers for finding in answer.findings)
 
     @property
+    def unpaid(self) -> bool:
+        """Whether the budget ended before every persona had answered."""
+        return any(answer.unpaid for answer in self.answers)
+
+    @property
     def publishable(self) -> bool:
         """Whether there is a design; input errors leave none."""
         return self.design is not None

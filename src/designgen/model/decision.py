@@ -58,6 +58,14 @@ class Flip(Frozen):
     winner: str
 
 
+class Turned(Frozen):
+    """Who turned the rulebook's choice, to which option from which, and why."""
+
+    by: str = Described(description="the persona that owns the topic")
+    instead: str = Described(description="title of the option the rulebook had chosen")
+    reason: str
+
+
 class Decision(Frozen):
     """One decided topic; `topic` is its identity for ever."""
 
@@ -72,6 +80,7 @@ class Decision(Frozen):
     margin: float
     status: Literal["proposed", "accepted"] = "proposed"
     given_reason: str = ""
+    turned: Turned | None = Described(default=None, description="the owner chose another option than the scores")
     context: str = ""
     drivers: tuple[Driver, ...] = ()
     addons: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ DesigngenError
 │   ├── FolderBusy      another build holds the output folder
 │   └── NotOurFolder    the target is not a designgen package
 ├── EngineError         an engine gave no usable answer                  its draft stands
+│   └── BudgetSpent     the next request could cost more than is left    its draft stands
 └── Bug                 designgen broke its own promise                  exit 4
 """
 
@@ -37,6 +38,10 @@ class NotOurFolder(WorldError):
 
 class EngineError(DesigngenError):
     """An engine could not answer; the compiler keeps the draft."""
+
+
+class BudgetSpent(EngineError):
+    """What may be spent does not cover another request."""
 
 
 class Bug(DesigngenError):

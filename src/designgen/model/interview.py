@@ -105,3 +105,4 @@ class Answer(Frozen):
     recalled: bool = False
     key: str = Described(default="", description="key of the question; empty if the answer must not be recalled")
     findings: tuple[str, ...] = Described(default=(), description="what went wrong on the way, in words")
+    unpaid: bool = Described(default=False, description="the draft stands because the budget ended")

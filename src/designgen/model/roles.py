@@ -1,19 +1,32 @@
 """The exchangeable roles of the pipeline, one signature each; `cast` names who plays them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from designgen.model.artifact import Artifact
+from designgen.model.design.opinion import TopicChoice
 from designgen.model.design.whole import Design
 from designgen.model.diagnostic import Diagnostic
 from designgen.model.interview import Answer, Question, Section, SectionId
+from designgen.model.spending import Spent
 
-Judge = Callable[[Section], tuple[Diagnostic, ...]]
-"""Tells an engine what would be wrong with a package that held this section."""
+
+class Judge(Protocol):
+    """What an engine may ask while it answers."""
+
+    def __call__(self, section: Section, /) -> tuple[Diagnostic, ...]:
+        """Return what would be wrong with a package that held this section."""
+
+    def redraft(self, choices: tuple[TopicChoice, ...], /) -> Section:
+        """Return the draft as it is once the owner of these topics has chosen so."""
+
 
 Draft = Callable[[Question], Section]
 """Answers one section from the rulebook alone."""
+
+Recall = Callable[[str], Section | None]
+"""Returns what was answered to the question of that key, if that is known."""
 
 Check = Callable[[Design, tuple[Artifact, ...]], Iterable[Diagnostic]]
 """Finds what is wrong with a design and its merged artifacts; changes nothing."""
@@ -32,8 +45,28 @@ class Engine(Protocol):
     def name(self) -> str:
         """Who answered, for `personas.md`."""
 
+    @property
+    def identity(self) -> str:
+        """What tells this engine and its settings from every other: another identity asks another question."""
+
     def answer(self, question: Question, judge: Judge, /) -> Answer:
         """Return the section that the question asks for."""
+
+    def account(self) -> tuple[Spent, ...]:
+        """Return what its answers cost so far; nothing where nobody is paid."""
+
+
+Together = Callable[[Sequence[Callable[[], Answer]]], Iterable[Answer]]
+"""Carries out jobs that do not depend on each other, and returns what they return in their order."""
+
+
+def nothing(_key: str) -> None:
+    """Remember no answer."""
+
+
+def in_turn(jobs: Sequence[Callable[[], Answer]]) -> Iterable[Answer]:
+    """Carry out jobs one after the other."""
+    return [job() for job in jobs]
 
 
 @dataclass(frozen=True)
@@ -46,3 +79,4 @@ class Tools:
     inspections: tuple[Check, ...]
     renderers: tuple[Renderer, ...]
     binders: tuple[Binder, ...]
+    together: Together = in_turn

@@ -4,8 +4,9 @@ import pytest
 
 from designgen.cast import tools
 from designgen.compiler import Options, Sources, compile
-from designgen.interview.ask import Interview, ask, unheard
+from designgen.interview.ask import ask, unheard
 from designgen.interview.plan import ORDER
+from designgen.interview.sitting import Interview
 from designgen.knowledge import shipped
 from designgen.model.errors import EngineError
 from designgen.model.interview import Answer
@@ -28,7 +29,7 @@ DAY = "2026-11-20"
 class Failing:
     """An engine that cannot answer about one section."""
 
-    name = "failing"
+    name = identity = "failing"
 
     def __init__(self, silent):
         self.silent = silent

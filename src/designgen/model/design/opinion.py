@@ -37,9 +37,31 @@ class Finding(Item):
     path: str = Described(default="", description="place in the requirements, such as requirements.FR-2")
 
 
-class Opinion(Frozen):
-    """What one persona concluded, worried about and asked."""
+class Revised(Frozen):
+    """One part of the rulebook's draft that a model added, replaced or removed, and why."""
 
+    action: Literal["add", "replace", "remove"]
+    key: str
+    reason: str
+    because: tuple[str, ...] = Described(default=(), description="ids of the requirements it serves")
+
+
+class TopicChoice(Frozen):
+    """Another option that the owner of a topic chose than the one the rulebook puts first."""
+
+    topic: str
+    choice: str
+    instead: str = Described(description="what the rulebook had chosen")
+    reason: str
+    because: tuple[str, ...] = ()
+
+
+class Opinion(Frozen):
+    """What one persona concluded, worried about and asked, and what a model revised in its name."""
+
+    voice: str = Described(default="", description="the model that revised the draft; empty if none did")
+    revised: tuple[Revised, ...] = ()
+    choices: tuple[TopicChoice, ...] = ()
     conclusions: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
     questions: tuple[ClarifyingQuestion, ...] = ()

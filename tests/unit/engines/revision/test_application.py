@@ -1,0 +1,180 @@
+"""A revision changes exactly the parts it names, each with its reasons; what does not fit is told with its place."""
+
+import pytest
+
+from designgen.engines.revision.conversation import examined
+from designgen.engines.revision.placing import parts
+from revision_desk import answer, change, desk
+
+PART, NAIL = [{"expression": "name"}], [{"expression": "nail"}]
+
+
+def verdict(text, section="database", name="toolshed"):
+    at = desk(name, section)
+    return examined(at.asked, at, text)
+
+
+def changed(before, after):
+    old, new = parts(before), parts(after)
+    return {key for key in {*old, *new} if old.get(key) != new.get(key)}
+
+
+def only(*changes, **said):
+    found = verdict(answer(*changes, **said))
+    assert not found.faults
+    return found.section("model"), found.draft
+
+
+def test_a_replaced_part_keeps_all_fields_that_are_not_named():
+    section, draft = only(change("replace", "table:lending.tool", ["FR-1"], comment="A tool that a neighbour lends."))
+    new, old = parts(section)["table:lending.tool"], parts(draft)["table:lending.tool"]
+    assert new == old.model_copy(update={"comment": "A tool that a neighbour lends.", "because": (*old.because,)})
+    assert changed(draft, section) == {"table:lending.tool"}
+
+
+def test_an_added_part_carries_the_requirements_it_serves_and_stands_where_it_belongs():
+    index = change(
+        "add",
+        "index:loan_due_on_idx",
+        ["FR-2"],
+        table="lending.loan",
+        parts=[{"expression": "due_on", "descending": True}],
+        serves=["createLoan"],
+    )
+    section, draft = only(index)
+    table = parts(section)["table:lending.loan"]
+    assert table.indexes[-1].key == "index:loan_due_on_idx"
+    assert table.indexes[-1].because == ("FR-2",)
+    assert changed(draft, section) == {"index:loan_due_on_idx", "table:lending.loan"}
+
+
+def test_the_account_of_a_revision_names_each_change_with_its_reason():
+    section, _ = only(change("replace", "job:purge-loan", ["FR-2"], "Night is when nobody borrows a tool.", at="03:30"))
+    (told,) = section.opinion.revised
+    assert (told.action, told.key, told.reason, told.because) == (
+        "replace",
+        "job:purge-loan",
+        "Night is when nobody borrows a tool.",
+        ("FR-2",),
+    )
+    assert section.opinion.voice == "model"
+
+
+def test_a_list_that_grows_loses_nothing():
+    check = {"name": "tool_deposit_check", "expression": "deposit_amount >= 0"}
+    column = next(c.name for c in parts(desk("toolshed", "database").asked.draft)["table:lending.tool"].columns if "deposit" in c.name)
+    check["expression"] = f"{column} >= 0"
+    section, draft = only(change("replace", "table:lending.tool", ["FR-1"], checks=[check]))
+    new, old = (parts(one)["table:lending.tool"].checks for one in (section, draft))
+    assert new[:-1] == old
+    assert new[-1].name == "tool_deposit_check"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place", "words"),
+    [
+        (change("replace", "table:lending.nail", ["FR-1"], comment="x"), "/changes/0/key", "there is no `table:lending.nail`"),
+        (change("add", "index:tool_status_name_idx", ["FR-1"], table="lending.tool", parts=PART), "/changes/0/key", "exists already"),
+        (change("remove", "table:lending.tool", ["FR-1"]), "/changes/0/action", "follow from the requirements"),
+        (change("replace", "operation:listTools", ["FR-1"], summary="x"), "/changes/0/key", "no parts of that kind"),
+        (change("replace", "table:../../etc/passwd", ["FR-1"], comment="x"), "/changes/0/key", "is no key"),
+        (change("replace", "table:lending.tool", ["FR-9"], comment="x"), "/changes/0/requirements/0", "`FR-9` is no requirement"),
+        (change("replace", "table:lending.tool", ["FR-1"], "", comment="x"), "/changes/0/reason", "say why"),
+        (change("replace", "table:lending.tool", ["FR-1"], columns=[]), "/changes/0/fields/0/name", "is computed"),
+        (change("replace", "table:lending.tool", ["FR-1"], colour="red"), "/changes/0/fields/0/name", "no field `colour`"),
+        (change("replace", "table:lending.tool", ["FR-1"]), "/changes/0/fields", "is empty"),
+        (change("replace", "job:purge-loan", ["FR-2"], batch="many"), "/changes/0/fields/0/value", "no JSON"),
+        (change("replace", "job:purge-loan", ["FR-2"], batch=0), "/changes/0/fields/0/value", "not between 1 and 100000"),
+        (change("replace", "session:toolshed_app", ["FR-2"], lock_timeout_s=-1), "/changes/0/fields/0/value", "not between"),
+        (change("add", "index:a_idx", ["FR-1"], table="lending.nail", parts=PART), "/changes/0/into", "names none of"),
+        (change("add", "index:a_idx", ["FR-1"], table="lending.tool"), "/changes/0/fields", "lacks parts"),
+        (change("add", "index:a_idx", [], table="lending.tool", parts=PART), "/changes/0/requirements", "is empty"),
+        (change("add", "index:a_idx", ["FR-1"], table="lending.tool", parts=NAIL), "/changes/0/fields", "`nail` is no column"),
+        (change("add", "index:A idx", ["FR-1"], table="lending.tool", parts=PART), "/changes/0/key", "is no key"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_told_at_its_place_and_changes_nothing(wrong, place, words):
+    found = verdict(answer(wrong))
+    (fault,) = found.faults
+    assert fault.pointer == place
+    assert words in fault.message
+    section = found.section("model")
+    assert changed(found.draft, section) == {"finding:database-dropped-change-1"}
+
+
+def test_one_wrong_change_does_not_cost_the_others():
+    found = verdict(
+        answer(
+            change("replace", "table:lending.tool", ["FR-1"], comment="A tool."),
+            change("replace", "table:lending.nail", ["FR-1"], comment="A nail."),
+            change("replace", "job:purge-loan", ["FR-2"], at="03:30"),
+        )
+    )
+    assert [fault.pointer for fault in found.faults] == ["/changes/1/key"]
+    section = found.section("model")
+    assert changed(found.draft, section) == {"table:lending.tool", "job:purge-loan", "finding:database-dropped-change-2"}
+
+
+def test_a_change_that_the_checks_object_to_is_told_at_its_place_and_dropped_alone():
+    draft = desk("toolshed", "database").asked.draft
+    serving = next(one.key for one in parts(draft).values() if one.key == "index:loan_tool_id_idx")
+    found = verdict(
+        answer(
+            change("replace", "table:lending.tool", ["FR-1"], comment="A tool."),
+            change("remove", serving, ["FR-2"]),
+            change("replace", "job:purge-loan", ["FR-2"], at="03:30"),
+        )
+    )
+    assert found.faults
+    section = found.section("model")
+    assert changed(draft, section) == {"table:lending.tool", "job:purge-loan", "finding:database-dropped-change-2"}
+    assert found.judgements <= 24
+
+
+def test_an_owner_turns_a_topic_and_the_draft_follows():
+    found = verdict(answer(choices=[{"topic": "data.deletion", "choice": "x", "reason": "r", "requirements": []}]), "backend")
+    assert "is no option" in found.faults[0].message
+    options = next(one for one in desk("toolshed", "backend").asked.decisions if one.topic == "data.deletion").options
+    other = next(one.id for one in options if not one.veto and one.id != "soft-delete")
+    turned = verdict(
+        answer(choices=[{"topic": "data.deletion", "choice": other, "reason": "Members expect it gone.", "requirements": ["FR-1"]}]),
+        "backend",
+    )
+    assert not turned.faults
+    (choice,) = turned.section("model").opinion.choices
+    assert (choice.topic, choice.choice, choice.instead, choice.because) == ("data.deletion", other, "soft-delete", ("FR-1",))
+
+
+def test_a_topic_of_someone_else_is_not_turned():
+    found = verdict(answer(choices=[{"topic": "datastore.primary", "choice": "mysql", "reason": "r", "requirements": []}]))
+    assert "is owned by `backend-system-architect`; write a dissent" in found.faults[0].message
+    assert not found.section("model").opinion.choices
+
+
+def test_what_the_author_decided_stands_and_what_is_ruled_out_stays_out():
+    at = desk("toolshed", "backend")
+    pinned = [one.model_copy(update={"status": "accepted"}) if one.topic == "data.deletion" else one for one in at.asked.decisions]
+    question = at.asked.model_copy(update={"decisions": tuple(pinned)})
+    other = next(one.id for one in pinned[0].options)
+    turn = {"topic": "data.deletion", "choice": other, "reason": "Members expect it gone.", "requirements": ["FR-1"]}
+    assert "was decided by the author" in examined(question, at, answer(choices=[turn])).faults[0].message
+    topic, vetoed = next(
+        (one.topic, option.id) for one in pinned for option in one.options if option.veto and one.owner.startswith("backend")
+    )
+    ruled_out = {**turn, "topic": topic, "choice": vetoed}
+    assert "is ruled out" in examined(question, at, answer(choices=[ruled_out])).faults[0].message
+
+
+def test_findings_and_questions_of_the_rulebook_stay_and_new_ones_join():
+    new = {
+        "key": "finding:no-deposit-rule",
+        "severity": "warn",
+        "statement": "Nobody says when a deposit is due.",
+        "repair": "Add a rule to `Tool`.",
+        "requirements": ["FR-1"],
+    }
+    section, draft = only(findings=[new], conclusions=["Two tables carry the lending."])
+    assert section.opinion.findings[: len(draft.opinion.findings)] == draft.opinion.findings
+    assert section.opinion.findings[-1].because == ("FR-1",)
+    assert section.opinion.questions == draft.opinion.questions
+    assert section.opinion.conclusions == ("Two tables carry the lending.",)
