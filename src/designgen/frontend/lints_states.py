@@ -45,7 +45,16 @@ UNFIRED_EVENT = Rule(
     help="{advice}",
     rulebook=("LINT-R12",),
 )
-RULES = (UNREACHABLE, STUCK, UNFIRED, UNFIRED_EVENT)
+LEFT_TO_PEER = Rule(
+    code="DG185",
+    name="states-left-to-a-peer",
+    severity=Severity.INFO,
+    message="no operation fires {events}; only messages of `{peer}` move `{entity}` on from `{first}`",
+    why="Which message causes which event is then this package's assumption, and a flow of its own in it.",
+    help="{advice}",
+    rulebook=("LINT-R12",),
+)
+RULES = (UNREACHABLE, STUCK, UNFIRED, UNFIRED_EVENT, LEFT_TO_PEER)
 
 
 def dead_ends(requirements: Requirements, ledger: Ledger) -> None:
@@ -81,9 +90,15 @@ def lint_events(requirements: Requirements, ledger: Ledger) -> None:
         missing = [event for event in events if event not in fired]
         advice = _advice(requirements, entity, missing)
         if missing and not fired:
-            shown = _listed([f"`{entity.name}.{event}`" for event in missing])
+            peer = next((one.id for one in requirements.integrations if one.webhooks and entity.key in one.data), "")
             ledger.report(
-                UNFIRED, _place(entity, missing[0], ledger), events=shown, entity=entity.name, first=entity.states[0].name, advice=advice
+                LEFT_TO_PEER if peer else UNFIRED,
+                _place(entity, missing[0], ledger),
+                events=_listed([f"`{entity.name}.{event}`" for event in missing]),
+                entity=entity.name,
+                first=entity.states[0].name,
+                advice=advice,
+                peer=peer,
             )
         else:
             for event in missing:
