@@ -6,6 +6,7 @@ Figures and decisions stand in the shared part: every persona gets the same ones
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from designgen.decisions.owners import OWNERS
@@ -64,6 +65,11 @@ class Prompt:
     def whole(self) -> str:
         """The prompt as one text."""
         return f"{self.shared}\n{self.material}\n{self.task}"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the prompt: what tells this question from any other."""
+        return sha256(self.whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def prompt_for(question: Question) -> Prompt:
