@@ -15,7 +15,7 @@ CHARACTERS_PER_TOKEN = 3.5
 
 def prompt_page(prompt: Prompt) -> str:
     """Return a prompt as one page."""
-    return prompt.whole.rstrip("\n") + "\n"
+    return prompt.whole
 
 
 def repair_page(asked: Consultation) -> str:

@@ -31,6 +31,7 @@ class Interviewed(Frozen):
     opinion: Opinion
     digest: str = Described(default="", description="SHA-256 of the persona file")
     recalled: bool = False
+    open: tuple[str, ...] = Described(default=(), description="what went wrong with the answer, in words")
 
 
 class Link(Frozen):
