@@ -37,6 +37,7 @@ class Kind:
     between: dict[str, tuple[float, float]]
     inside: str
     meaning: str
+    named: str
     meanings: dict[str, str]
 
     def annotation(self, field: str) -> Any:
@@ -85,6 +86,7 @@ def _kind(section: type[Frozen], word: str, row: dict[str, Any]) -> Kind:
         between={field: (limits[0], limits[1]) for field, limits in row.get("between", {}).items()},
         inside=inside,
         meaning=words["is"],
+        named=words.get("named", ""),
         meanings=words["fields"],
     )
 

@@ -236,16 +236,19 @@ def _task(question: Question) -> str:
         section=question.section,
         owned=bool(_owned(question)),
         into=any(kind.inside and "add" in kind.may for kind in owed.kinds.values()),
-        kinds=[
-            {"word": kind.word, "is": kind.meaning, "may": listed(list(kind.may), "or"), "fields": _open(kind)}
-            for kind in owed.kinds.values()
-        ],
+        kinds=[_explained(kind) for kind in owed.kinds.values()],
     )
 
 
-def _open(kind: Kind) -> list[dict[str, str]]:
-    """Return each open field with its type and what belongs into it."""
-    return [{"name": name, "type": _type(kind, name), "means": " ".join(kind.meanings[name].split())} for name in kind.open]
+def _explained(kind: Kind) -> dict[str, Any]:
+    """Return what a page says of a kind: what it is, what may be done, how a new one is called, what belongs into each field."""
+    return {
+        "word": kind.word,
+        "is": kind.meaning,
+        "may": listed(list(kind.may), "or"),
+        "named": kind.named if "add" in kind.may else "",
+        "fields": [{"name": name, "type": _type(kind, name), "means": " ".join(kind.meanings[name].split())} for name in kind.open],
+    }
 
 
 def _type(kind: Kind, name: str) -> str:
@@ -258,5 +261,5 @@ def _type(kind: Kind, name: str) -> str:
     elif field.default or field.default is False:
         said.append(f"usually {json.dumps(field.default)}")
     if name in kind.grows:
-        said.append("entries are added, or replaced by name")
+        said.append("an entry is added, or takes the place of the whole old one of that name or title")
     return "; ".join(said)

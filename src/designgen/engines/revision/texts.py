@@ -26,7 +26,7 @@ REFUSED = (
     (re.compile(r"\{\{|\{%|\$\{|<%"), "holds the marks of a template"),
     (re.compile(rf"\.\./|\\\\|(?:^|[\s`'\"(=:])(?:~/|/(?:{ROOTS})(?:/|\b)|[A-Za-z]:\\)", re.IGNORECASE), "holds a path of a file system"),
     (re.compile(r"\|"), "holds a bar, which breaks tables; write `or`"),
-    (re.compile(r"--\s|/\*|\*/"), "holds the marks of a comment"),
+    (re.compile(r"--(?:\s|$)|/\*|\*/"), "holds the marks of a comment"),
 )
 
 
