@@ -207,6 +207,18 @@ def test_the_form_allows_only_names_that_the_question_knows():
             jsonschema.validate(json.loads(text), shape)
 
 
+def members(shape):
+    for name, inner in shape.get("properties", {}).items():
+        yield name, inner
+        yield from members(inner.get("items", {}))
+
+
+def test_the_form_explains_every_field():
+    shape = form(desk("toolshed", "platform").asked)
+    assert len(list(members(shape))) > 30
+    assert not [name for name, inner in members(shape) if not inner.get("description")]
+
+
 @pytest.mark.parametrize("section", list(SECTIONS))
 def test_a_page_explains_every_field_and_shows_every_part(section):
     text = page("toolshed", section)
