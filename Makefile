@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench nightly accept clean
+.PHONY: demo test check bench bench-claude nightly accept clean
 .DEFAULT_GOAL := demo
 
 $(READY)/package: pyproject.toml
@@ -37,6 +37,9 @@ check: $(READY)/development
 
 bench: $(READY)/development
 	$(BIN)/python tests/benchmark/bench.py
+
+bench-claude: $(READY)/development
+	$(BIN)/python tests/benchmark/claude.py
 
 nightly: $(READY)/development
 	$(BIN)/python -m pytest -n 2 --scale nightly -m "nightly or not nightly"

@@ -21,7 +21,22 @@ TYPES = {
 }  # fmt: skip
 FORBIDDEN = ("temperature", "top_p", "top_k")
 EFFORTS = ("low", "medium", "high", "xhigh", "max")
-KNOWN = {"title", "description", "type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "const", "$ref", "$defs", "allOf", "format"}
+KNOWN = {
+    "title",
+    "description",
+    "type",
+    "properties",
+    "required",
+    "additionalProperties",
+    "items",
+    "anyOf",
+    "enum",
+    "const",
+    "$ref",
+    "$defs",
+    "allOf",
+    "format",
+}
 PIECE = 64
 TOKEN_BYTES = 4
 
@@ -39,6 +54,7 @@ class FakeMessagesApi(ThreadingHTTPServer):
         self.log: list[dict] = []
         self.cache: dict[str, int] = {}
         self.received = 0
+        self.told: Callable[[dict], None] = lambda usage: None
         self.flying = self.most_flying = 0
         self.lock = threading.Lock()
         self.numbers = itertools.count(1)
@@ -140,20 +156,19 @@ class Handler(BaseHTTPRequestHandler):
         time.sleep(step.get("delay", 0))
         if step.get("drop"):
             self.close_connection = True
-            return self.connection.shutdown(socket.SHUT_RDWR)
-        if "location" in step:
-            self.send_response(step.get("status", 307))
-            self.send_header("location", step["location"])
-            self.send_header("content-length", "0")
-            return self.end_headers()
-        if "html" in step:
-            return self._plain(200, step["html"].encode(), "text/html")
-        if step.get("status", 200) != 200:
-            return self._error(step)
-        self._stream(told, step)
+            self.connection.shutdown(socket.SHUT_RDWR)
+        elif "location" in step:
+            self._plain(step.get("status", 307), b"", "text/plain", {"headers": {"location": step["location"]}})
+        elif "html" in step:
+            self._plain(200, step["html"].encode(), "text/html")
+        elif step.get("status", 200) != 200:
+            self._error(step)
+        else:
+            self._stream(told, step)
 
     def _stream(self, told: dict, step: dict) -> None:
         text, usage = step.get("text", EMPTY), {**self._usage(told, step), **step.get("usage", {})}
+        self.server.told(usage)
         self.send_response(200)
         self._common(step)
         self.send_header("content-type", "text/event-stream; charset=utf-8")
@@ -200,7 +215,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _usage(self, told: dict, step: dict) -> dict:
         """Count tokens of the prompt as the real cache does: a front that was marked before is read, a new one is written."""
-        front, read, written = json.dumps(told.get("output_config", {}).get("format")), 0, 0
+        front, read, written = told["model"] + json.dumps(told.get("output_config", {}).get("format")), 0, 0
         total = 0
         blocks = [*told.get("system", []), *(block for turn in told["messages"] for block in turn["content"])]
         with self.server.lock:
@@ -298,6 +313,6 @@ def model_row(name: str, told: dict) -> dict:
         "thinking": {"supported": True, "types": {"adaptive": yes(told.get("adaptive", True)), "enabled": yes(False)}},
     }  # fmt: skip
     return {
-        "type": "model", "id": name, "display_name": name, "created_at": "2026-01-01T00:00:00Z", "capabilities": able, "lifecycle": "active",
-        "max_input_tokens": 1_000_000, "max_tokens": told.get("max_tokens", 128_000),
+        "type": "model", "id": name, "display_name": name, "created_at": "2026-01-01T00:00:00Z", "capabilities": able,
+        "lifecycle": "active", "max_input_tokens": 1_000_000, "max_tokens": told.get("max_tokens", 128_000),
     }  # fmt: skip

@@ -62,7 +62,7 @@ def remembering(name: str, section: str) -> Remembering:
     return Remembering(desk(name, section))
 
 
-def change(action, key, requirements=("FR-01",), reason="It serves `Loan`.", into=None, **fields):
+def change(action, key, requirements=("FR-1",), reason="It serves `Loan`.", /, *, into=None, **fields):
     """Return one change of an answer; texts stand as they are, all else as JSON."""
     entries = [{"name": name, "value": value if isinstance(value, str) else json.dumps(value)} for name, value in fields.items()]
     return {"action": action, "key": key, "into": into, "fields": entries, "reason": reason, "requirements": list(requirements)}

@@ -32,13 +32,13 @@ def published(order: Order, inputs: Inputs, root: Path, key: str, *, strict: boo
         desk = Desk(root, stack)
         result = compiled(order, desk.previous, inputs, desk.memory)
         build, told = result.build, {**report.findings(result.build), **report.costs(result.account), **_mended(order, result)}
+        if strict and build.findings:
+            report.bill(result.account)
+            raise WorldError("; ".join(build.findings), safe="nothing was published; answers that were given are kept", advice=AGAIN)
         if result.refused or (strict and result.weighty):
             report.refusal(build.diagnostics, result.texts)
             report.bill(result.account)
             return Ending(WORK_TO_DO, None, told)
-        if strict and build.findings:
-            report.bill(result.account)
-            raise WorldError("; ".join(build.findings), safe="nothing was published; answers that were given are kept", advice=AGAIN)
         stands = desk.publish(build, result.account)
         code = _code(build)
         receipt = Receipt(build.folder, report.lines(build), told, bool(result.weighty))

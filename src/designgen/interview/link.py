@@ -110,7 +110,7 @@ def _interviewed(persona: Persona, answer: Answer) -> Interviewed:
         opinion=answer.section.opinion,
         digest=persona.digest,
         recalled=answer.recalled,
-        open=answer.findings,
+        trouble=answer.findings,
     )
 
 

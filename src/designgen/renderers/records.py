@@ -44,6 +44,8 @@ def _context(design: Design, decision: Decision) -> str:
 
 def reason_of(decision: Decision) -> str:
     """Say in half a sentence why the chosen option won: given, or ahead on the axes that weigh most."""
+    if decision.turned:
+        return f"{decision.turned.by} chose it: {lower_first(decision.turned.reason.rstrip('.'))}"
     if decision.status == "accepted":
         return f"it was given: {decision.given_reason}" if decision.given_reason else "it was given"
     rivals = [option for option in decision.options if not option.veto and option.id != decision.choice]
@@ -77,5 +79,8 @@ def _adjusted(option: Option) -> dict[Axis, float]:
 def _row(record: Record) -> dict[str, object]:
     decision = record.decision
     rivals = [option.title for option in decision.options if not option.veto and option.id != decision.choice]
+    if decision.turned:
+        flip = f"{decision.turned.by} chose it instead of {lower_first(decision.turned.instead)}: {decision.turned.reason}"
+        return {"decision": decision, "runner_up": rivals[0] if rivals else "none", "flip": flip}
     flip = f"{decision.flips[0].change}: {decision.flips[0].winner}" if decision.flips else "no single change"
     return {"decision": decision, "runner_up": rivals[0] if rivals else "none", "flip": flip}

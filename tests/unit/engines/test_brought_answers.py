@@ -56,7 +56,7 @@ def test_an_answer_counts_in_every_form_that_models_give_it(text):
     assert given.engine == "handoff"
     (table,) = [one for one in given.section.database.tables if one.key == "table:lending.tool"]
     assert table.comment == "A tool that a neighbour lends."
-    assert given.section.opinion.voice == "by hand"
+    assert given.section.opinion.voice == "unnamed model"
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import pytest
 from designgen.cast import tools
 from designgen.compiler import Options, Sources, compile
 from designgen.interview.ask import ask, unheard
-from designgen.interview.sitting import Interview
 from designgen.interview.plan import ORDER
+from designgen.interview.sitting import Interview
 from designgen.knowledge import shipped
 from designgen.model.errors import EngineError
 from designgen.model.interview import Answer

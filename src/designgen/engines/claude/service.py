@@ -108,7 +108,7 @@ class Service:
                         http_client=anthropic.DefaultHttpxClient(follow_redirects=False),
                     )
                 except (anthropic.AnthropicError, ValueError) as problem:
-                    raise EngineError(f"the credentials cannot be used: {self._words(str(problem))}") from None
+                    raise EngineError(f"{NO_CREDENTIALS} ({self._words(str(problem))})") from None
                 if not (made.api_key or made.auth_token or made.credentials):
                     raise EngineError(NO_CREDENTIALS)
                 self._client = made

@@ -18,7 +18,8 @@ from designgen.model.interview import Answer, Question, Section, SectionId, Tran
 from designgen.model.roles import Judge
 from designgen.model.spending import Spent
 
-BY_HAND = "by hand"
+UNNAMED = "unnamed model"
+"""Whoever carries a page does not say to which model."""
 
 
 def untold(_asked: Consultation) -> None:
@@ -65,8 +66,8 @@ class Handoff:
         if not verdict.readable:
             return self._unread(judged, question.draft)
         self._tell(judged)
-        said = Transcript(question=prompt.digest, replies=(letter.text[:MOST_BYTES],), voice=BY_HAND)
-        return Answer(section=verdict.section(BY_HAND), engine=self.name, findings=_open(judged), transcript=said)
+        said = Transcript(question=prompt.digest, replies=(letter.text[:MOST_BYTES],), voice=UNNAMED)
+        return Answer(section=verdict.section(UNNAMED), engine=self.name, findings=_open(judged), transcript=said)
 
     def account(self) -> tuple[Spent, ...]:
         """Return nothing: whoever carries the pages pays for the answers."""

@@ -1,6 +1,6 @@
 """A question in, the prompt for it out: what all personas share first, this persona's task last, so that a service can cache the front.
 
-Figures and decisions stand in the shared part: every persona gets the same ones, and with them it is long enough to be kept.
+Figures, entities and decisions stand in the shared part: every persona gets the same ones, and with them it is long enough to be kept.
 """
 
 import json
@@ -70,6 +70,7 @@ def _shared(question: Question) -> str:
         "prompt-shared.md.j2",
         project=told(facts.requirements.project.model_dump(mode="json", exclude_defaults=True)),
         figures="\n".join(_figures(facts)),
+        entities="\n".join(_entity(entity) for entity in facts.entities),
         decisions="\n".join(_decision(decision) for decision in question.decisions),
         most=MOST_SENTENCES,
     )
@@ -142,7 +143,6 @@ def _material(question: Question) -> str:
     return render(
         "prompt-material.md.j2",
         requirements="\n".join(f"{name}: {told(value)}" for name, value in _slice(question).items()),
-        entities="\n".join(_entity(entity) for entity in question.facts.entities),
         earlier=[{"name": one.section, "text": "\n".join(_exports(one))} for one in question.earlier],
         owned="\n".join(_argued(one, question) for one in _owned(question)),
         section=question.section,

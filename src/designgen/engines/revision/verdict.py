@@ -10,10 +10,11 @@ from functools import cached_property
 
 from designgen.engines.revision import texts
 from designgen.engines.revision.application import Applied, apply
+from designgen.engines.revision.contract import contract
 from designgen.engines.revision.envelope import Change
 from designgen.engines.revision.faults import Fault
 from designgen.engines.revision.opinions import Spoken, choices, revised, spoken
-from designgen.engines.revision.parsing import Parsed, parse, placed
+from designgen.engines.revision.parsing import LISTS, Parsed, parse, placed
 from designgen.model.design.opinion import Finding, TopicChoice
 from designgen.model.diagnostic import Diagnostic, Severity
 from designgen.model.interview import Question, Section
@@ -163,11 +164,16 @@ class Verdict:
         for index, change in enumerate(changes):
             why = [fault for fault in self.faults if fault.within(placed(index))]
             if index not in done and (change.key or why):
-                found.append(self._finding(f"change-{index + 1}", _proposal(change), why or list(self.caused)))
+                found.append(self._finding(f"change-{index + 1}", self._proposal(change), why or list(self.caused)))
         told = [fault for fault in self.faults if not fault.pointer.startswith("/changes/") and fault not in self.caused]
         for number, fault in enumerate(told[:MOST_JUDGEMENTS]):
-            found.append(self._finding(f"remark-{number + 1}", f"something at `{fault.pointer or '/'}` of its answer", [fault]))
+            found.append(self._finding(f"remark-{number + 1}", _named(fault.pointer), [fault]))
         return tuple(found)
+
+    def _proposal(self, change: Change) -> str:
+        if texts.key_fault(change.key) or contract(self.question.section).kind(change.key) is None:
+            return f"to {change.action} a part that its section does not have" if change.key else "a change that cannot be read"
+        return f"to {change.action} `{change.key}`"
 
     def _finding(self, name: str, what: str, why: Sequence[Fault]) -> Finding:
         reason = texts.mended(why[0].message if why else "it does not go together with the other changes").replace("|", "/")
@@ -180,6 +186,14 @@ class Verdict:
         )
 
 
+def _named(pointer: str) -> str:
+    """Return in words which part of an answer a fault is about; a name that is none of ours is not repeated."""
+    list_, number, *_ = (*pointer.split("/")[1:], "", "")
+    if list_ not in LISTS:
+        return "something that is no part of an answer"
+    return f"{list_.removesuffix('s')} {int(number) + 1}" if number.isdigit() else list_
+
+
 def _shown(reason: str) -> str:
     """Return the words of a fault as they may be printed; those that quote what must not be printed are left out."""
     words = texts.mended(reason)[:400]
@@ -188,8 +202,3 @@ def _shown(reason: str) -> str:
 
 def _identity(found: Diagnostic) -> tuple[str, str]:
     return found.code, found.subject
-
-
-def _proposal(change: Change) -> str:
-    key = change.key if not texts.key_fault(change.key) else ""
-    return f"to {change.action} `{key}`" if key else "a change that cannot be read"

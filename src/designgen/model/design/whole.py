@@ -31,7 +31,7 @@ class Interviewed(Frozen):
     opinion: Opinion
     digest: str = Described(default="", description="SHA-256 of the persona file")
     recalled: bool = False
-    open: tuple[str, ...] = Described(default=(), description="what went wrong with the answer, in words")
+    trouble: tuple[str, ...] = Described(default=(), description="why a draft stands where a model was asked")
 
 
 class Link(Frozen):

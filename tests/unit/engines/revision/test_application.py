@@ -6,9 +6,7 @@ from designgen.engines.revision.conversation import examined
 from designgen.engines.revision.placing import parts
 from revision_desk import answer, change, desk
 
-
-PART = [{"expression": "name"}]
-AT = "/changes/0"
+PART, NAIL = [{"expression": "name"}], [{"expression": "nail"}]
 
 
 def verdict(text, section="database", name="toolshed"):
@@ -81,7 +79,7 @@ def test_a_list_that_grows_loses_nothing():
         (change("replace", "operation:listTools", ["FR-1"], summary="x"), "/changes/0/key", "no parts of that kind"),
         (change("replace", "table:../../etc/passwd", ["FR-1"], comment="x"), "/changes/0/key", "is no key"),
         (change("replace", "table:lending.tool", ["FR-9"], comment="x"), "/changes/0/requirements/0", "`FR-9` is no requirement"),
-        (change("replace", "table:lending.tool", ["FR-1"], reason="", comment="x"), "/changes/0/reason", "say why"),
+        (change("replace", "table:lending.tool", ["FR-1"], "", comment="x"), "/changes/0/reason", "say why"),
         (change("replace", "table:lending.tool", ["FR-1"], columns=[]), "/changes/0/fields/0/name", "is computed"),
         (change("replace", "table:lending.tool", ["FR-1"], colour="red"), "/changes/0/fields/0/name", "no field `colour`"),
         (change("replace", "table:lending.tool", ["FR-1"]), "/changes/0/fields", "is empty"),
@@ -91,7 +89,7 @@ def test_a_list_that_grows_loses_nothing():
         (change("add", "index:a_idx", ["FR-1"], table="lending.nail", parts=PART), "/changes/0/into", "names none of"),
         (change("add", "index:a_idx", ["FR-1"], table="lending.tool"), "/changes/0/fields", "lacks parts"),
         (change("add", "index:a_idx", [], table="lending.tool", parts=PART), "/changes/0/requirements", "is empty"),
-        (change("add", "index:a_idx", ["FR-1"], table="lending.tool", parts=[{"expression": "nail"}]), "/changes/0/fields", "`nail` is no column"),
+        (change("add", "index:a_idx", ["FR-1"], table="lending.tool", parts=NAIL), "/changes/0/fields", "`nail` is no column"),
         (change("add", "index:A idx", ["FR-1"], table="lending.tool", parts=PART), "/changes/0/key", "is no key"),
     ],
 )  # fmt: skip
@@ -151,6 +149,20 @@ def test_a_topic_of_someone_else_is_not_turned():
     found = verdict(answer(choices=[{"topic": "datastore.primary", "choice": "mysql", "reason": "r", "requirements": []}]))
     assert "is owned by `backend-system-architect`; write a dissent" in found.faults[0].message
     assert not found.section("model").opinion.choices
+
+
+def test_what_the_author_decided_stands_and_what_is_ruled_out_stays_out():
+    at = desk("toolshed", "backend")
+    pinned = [one.model_copy(update={"status": "accepted"}) if one.topic == "data.deletion" else one for one in at.asked.decisions]
+    question = at.asked.model_copy(update={"decisions": tuple(pinned)})
+    other = next(one.id for one in pinned[0].options)
+    turn = {"topic": "data.deletion", "choice": other, "reason": "Members expect it gone.", "requirements": ["FR-1"]}
+    assert "was decided by the author" in examined(question, at, answer(choices=[turn])).faults[0].message
+    topic, vetoed = next(
+        (one.topic, option.id) for one in pinned for option in one.options if option.veto and one.owner.startswith("backend")
+    )
+    ruled_out = {**turn, "topic": topic, "choice": vetoed}
+    assert "is ruled out" in examined(question, at, answer(choices=[ruled_out])).faults[0].message
 
 
 def test_findings_and_questions_of_the_rulebook_stay_and_new_ones_join():
