@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from shlex import quote
 
 import typer
 
@@ -88,7 +89,7 @@ def deliver_questions(folder: Path, project: str, file: str, asked: tuple[Consul
         if one.letter is None or one.letter.asked is None:
             write_page(folder, prompt_name(one.section), one.prompt)
         write_page(folder, form_name(one.section), one.form)
-    write_page(folder, INDEX, index_page(project, file, str(folder), asked))
+    write_page(folder, INDEX, index_page(project, quote(file), quote(str(folder)), asked))
 
 
 def _text(content: bytes) -> tuple[str, str]:

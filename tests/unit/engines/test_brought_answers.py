@@ -13,6 +13,7 @@ from designgen.engines.handoff.marking import marked
 from designgen.engines.handoff.pages import prompt_page, repair_page
 from designgen.engines.revision.contract import SECTIONS, contract
 from designgen.engines.revision.prompt import prompt_for
+from designgen.engines.revision.texts import sentence_fault
 from package_builder import ROOT
 from revision_desk import answer, change
 from revision_desk import remembering as desk
@@ -140,9 +141,31 @@ def test_an_answer_to_an_earlier_question_is_taken_as_far_as_it_holds_and_said_t
     assert given.section.database.tables[0].comment == "A tool that a neighbour lends."
 
 
+def test_an_answer_that_came_before_earlier_ones_counts_in_full():
+    early = page("toolshed", "database").replace("Owns tools and loans.", "Owns all.").replace("Tool of lending.", "Tool.")
+    given, told = asked(GOOD, beside=early)
+    assert (told.outdated, told.ahead, given.findings) == (False, True, ())
+    assert told.state == "answered; earlier sections changed since"
+    assert [mark.code for mark in marked(told, "here")] == ["DG214"]
+
+
 def test_other_answers_make_another_engine():
     letters = [{}, {"database": Letter("a", GOOD)}, {"database": Letter("a", GOOD, "q")}, {"flows": Letter("a", GOOD)}]
     assert len({Handoff(one, lambda _: None).identity for one in letters}) == len(letters)
+
+
+@pytest.mark.parametrize(
+    "text", ["`POST /v1/loans` answers 201.", "GET /tools/{tool_id} is read/write.", "p95 <= 400 ms", "mail or call and/or wait"]
+)
+def test_paths_of_the_api_and_comparisons_are_plain_words(text):
+    assert sentence_fault(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["see /etc/passwd", "in ~/.ssh", "`/home/x`", "(/var/log)", "C:\\windows", "../up", "x=/proc/1", "done; --"]
+)
+def test_paths_of_file_systems_are_not(text):
+    assert sentence_fault(text)
 
 
 HOSTILE = [

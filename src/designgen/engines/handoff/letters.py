@@ -1,5 +1,7 @@
 """What goes to and fro: the names of the pages, an answer that was brought back, what became of one question."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from designgen.engines.revision.contract import SECTIONS
@@ -8,6 +10,7 @@ from designgen.model.interview import SectionId
 
 ENDINGS = ("json", "md", "txt")
 """How the file of an answer may end."""
+BUILT_ON = re.compile(r"^# (?:What was answered before you|The topics you own|The draft of your section)", re.MULTILINE)
 
 
 def stem(section: SectionId) -> str:
@@ -64,9 +67,13 @@ class Consultation:
 
     @property
     def outdated(self) -> bool:
-        """Whether the answer was given to another question than the one that is asked now."""
-        asked = self.letter.asked if self.letter else None
-        return asked is not None and _plain(asked) != _plain(self.prompt)
+        """Whether the answer was given when the requirements, figures or decisions were others than now."""
+        return self._other(_front)
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the answer was given before earlier sections were as they are now, the requirements being the same."""
+        return not self.outdated and self._other(_plain)
 
     @property
     def state(self) -> str:
@@ -76,7 +83,18 @@ class Consultation:
         if not self.readable:
             return "answer cannot be read"
         words = "answered" if not self.faults else f"answered, {len(self.faults)} to mend"
-        return f"{words}; the question changed since" if self.outdated else words
+        if self.outdated:
+            return f"{words}; the question changed since"
+        return f"{words}; earlier sections changed since" if self.ahead else words
+
+    def _other(self, part: Callable[[str], str]) -> bool:
+        asked = self.letter.asked if self.letter else None
+        return asked is not None and part(asked) != part(self.prompt)
+
+
+def _front(text: str) -> str:
+    """Return what a page says of the system, before it comes to earlier answers and to the draft that follows from them."""
+    return BUILT_ON.split(_plain(text), maxsplit=1)[0]
 
 
 def _plain(text: str) -> str:

@@ -28,12 +28,20 @@ FAULT = Rule(
 OUTDATED = Rule(
     code="DG213",
     name="answer-outdated",
-    severity=Severity.INFO,
+    severity=Severity.WARN,
     message="`{persona}` answered an earlier question",
-    why="The requirements, the program or earlier answers changed since, so the answer was judged against a new draft.",
+    why="The requirements, the decisions or the program changed since, so the answer was judged against a new draft.",
     help="to ask anew, delete the answer and run `designgen ask` again",
 )
-RULES = (UNREADABLE, FAULT, OUTDATED)
+AHEAD = Rule(
+    code="DG214",
+    name="answer-ahead",
+    severity=Severity.INFO,
+    message="`{persona}` answered before earlier sections were as they are now",
+    why="A persona asked early builds on drafts of the sections before its own; its changes were made to the draft as it is now.",
+    help="to let it build on the earlier answers, delete its answer and run `designgen ask` again",
+)
+RULES = (UNREADABLE, FAULT, OUTDATED, AHEAD)
 
 
 def marked(asked: Consultation, file: str) -> Iterator[Diagnostic]:
@@ -52,6 +60,8 @@ def marked(asked: Consultation, file: str) -> Iterator[Diagnostic]:
         yield FAULT.at(span, fault=fault.message, place=fault.pointer or "/", subject=asked.section, persona=asked.persona, repair=repair)
     if asked.outdated:
         yield OUTDATED.at(None, subject=asked.section, persona=asked.persona)
+    if asked.ahead:
+        yield AHEAD.at(None, subject=asked.section, persona=asked.persona)
 
 
 def _stretch(fault: Fault, known: dict[str, tuple[int, int]]) -> tuple[int, int]:
