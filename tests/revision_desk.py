@@ -40,6 +40,28 @@ def desk(name: str, section: str) -> Desk:
     return Desk(interview, cast.engine, answers, interview.drafted(interview.question(section, answers)), examine)
 
 
+class Remembering:
+    """A judge that judges each section once, for tests that put the same question often."""
+
+    def __init__(self, judge: Desk) -> None:
+        self.judge, self.known, self.asked = judge, {}, judge.asked
+
+    def __call__(self, section):
+        key = section.canonical()
+        if key not in self.known:
+            self.known[key] = self.judge(section)
+        return self.known[key]
+
+    def redraft(self, choices):
+        return self.judge.redraft(choices)
+
+
+@cache
+def remembering(name: str, section: str) -> Remembering:
+    """Return the desk of a section with a judge that remembers."""
+    return Remembering(desk(name, section))
+
+
 def change(action, key, requirements=("FR-1",), reason="It serves `Loan`.", /, *, into=None, **fields):
     """Return one change of an answer; texts stand as they are, all else as JSON."""
     entries = [{"name": name, "value": value if isinstance(value, str) else json.dumps(value)} for name, value in fields.items()]

@@ -1,6 +1,7 @@
 """Who plays which role: every engine, draft, check, renderer and binder by name; the only place that knows them all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from designgen.binders.docx import bind_docx
@@ -30,15 +31,21 @@ from designgen.engines.claude.clock import Clock
 from designgen.engines.claude.engine import Claude
 from designgen.engines.claude.settings import Settings
 from designgen.engines.claude.side_by_side import side_by_side
+from designgen.engines.handoff import marking
+from designgen.engines.handoff.engine import Handoff, untold
+from designgen.engines.handoff.letters import Consultation, Letter
 from designgen.engines.offline.backend import section as backend
 from designgen.engines.offline.database import section as database
 from designgen.engines.offline.engine import Offline
 from designgen.engines.offline.flows import section as flows
 from designgen.engines.offline.integrations import section as integrations
 from designgen.engines.offline.platform import section as platform
+from designgen.engines.recorded.cassette import Cassette
+from designgen.engines.recorded.engine import Recorded
 from designgen.frontend import rules
 from designgen.interview import link, plan
 from designgen.model.diagnostic import Rule
+from designgen.model.interview import SectionId
 from designgen.model.roles import Binder, Check, Engine, Tools, in_turn
 from designgen.renderers.api_docs import render_api_docs
 from designgen.renderers.architecture import render_architecture
@@ -57,7 +64,7 @@ from designgen.renderers.sql import render_schema
 from designgen.renderers.summary import render_summary
 from designgen.renderers.traceability import render_traceability
 
-ENGINES: tuple[str, ...] = ("offline", "claude")
+ENGINES: tuple[str, ...] = ("offline", "claude", "handoff", "recorded")
 
 CHECKS: tuple[Check, ...] = (
     names.check_names,
@@ -81,17 +88,28 @@ RULES: tuple[Rule, ...] = (
     *(names.RULES + consistency.RULES + traceability.RULES + parity.RULES),
     *(schema_keys.RULES + schema_columns.RULES + schema_indexes.RULES + schema_duties.RULES),
     *(operations.RULES + feasibility.RULES + promises.RULES + sql.RULES + openapi.RULES + links.RULES + findings.RULES),
+    *marking.RULES,
 )
 """Every rule that a diagnostic can carry, for `explain` and for the tests of their words."""
 
 
-def tools(engine: str = "offline", settings: Settings | None = None, binders: tuple[Binder, ...] = ()) -> Tools:
+@dataclass(frozen=True)
+class Brought:
+    """What people brought for engines that ask nobody: answers by hand with someone to tell of each, recordings."""
+
+    letters: Mapping[SectionId, Letter] = field(default_factory=dict)
+    tell: Callable[[Consultation], None] = untold
+    cassettes: Mapping[SectionId, Cassette] = field(default_factory=dict)
+
+
+def tools(
+    engine: str = "offline", settings: Settings | None = None, brought: Brought | None = None, binders: tuple[Binder, ...] = ()
+) -> Tools:
     """Return the cast of a build with the engine of that name, set up so; KeyError if there is none."""
     clock = Clock()
-    engines: dict[str, Callable[[], Engine]] = {"offline": Offline, "claude": lambda: Claude(settings or Settings(), clock)}
     return Tools(
-        engine=engines[engine](),
-        together=in_turn if engine == "offline" else side_by_side(clock.cancelled),
+        engine=_engine(engine, clock, settings or Settings(), brought or Brought()),
+        together=side_by_side(clock.cancelled) if engine == "claude" else in_turn,
         drafts={
             "backend": backend.draft,
             "database": database.draft,
@@ -132,3 +150,13 @@ def binders(wanted: Wanted, recall: Recall = unremembered) -> tuple[Binder, ...]
     pdf = partial(bind_pdf, audience=wanted.audience)
     docx = partial(bind_docx, darkroom=darkroom, audience=wanted.audience, reference=wanted.reference)
     return (together((pdf,), (*pictures, docx), (bind_site,)),)
+
+
+def _engine(name: str, clock: Clock, settings: Settings, brought: Brought) -> Engine:
+    engines: dict[str, Callable[[], Engine]] = {
+        "offline": Offline,
+        "claude": lambda: Claude(settings, clock),
+        "handoff": lambda: Handoff(brought.letters, brought.tell),
+        "recorded": lambda: Recorded(brought.cassettes),
+    }
+    return engines[name]()

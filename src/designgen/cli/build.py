@@ -22,7 +22,9 @@ class Arguments:
     file: Annotated[str, typer.Argument(metavar="FILE", help="Requirements file; - reads standard input.")]
     output: Annotated[Path, typer.Option("--output", "-o", metavar="ROOT", help="Folder that receives the dated folder.")] = Path("output")
     date: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the package, YYYY-MM-DD; else today.")] = None
-    engine: Annotated[str, typer.Option(metavar="ENGINE", help="Who answers the personas' questions: offline or claude.")] = "offline"
+    engine: Annotated[str, typer.Option(metavar="ENGINE", help="Who answers: offline, claude, handoff or recorded.")] = "offline"
+    replies: Annotated[str | None, typer.Option(metavar="DIR", help="Folder with answers (handoff) or recordings (recorded).")] = None
+    record: Annotated[str | None, typer.Option(metavar="DIR", help="Ask every question anew and record the answers here.")] = None
     model: Annotated[str, typer.Option(metavar="MODEL", help="Model for all personas: opus, sonnet, haiku or an id; else theirs.")] = ""
     effort: Annotated[str, typer.Option(metavar="EFFORT", help="How hard a model thinks: low, medium, high, xhigh, max.")] = ""
     max_cost: Annotated[float, typer.Option("--max-cost", metavar="USD", help="What the answers of this build may cost.")] = 5.0
@@ -71,7 +73,7 @@ def _built(arguments: Arguments) -> int:
     order = Order(**asked, wanted=wanted)
     inputs = gathered(order)
     key = inputs.key(order.identity, wanted)
-    standing = find(arguments.output, key)
+    standing = find(arguments.output, key) if order.record is None else None
     folder: Path | None
     if standing is not None and not (arguments.strict and standing.weighty):
         for line in standing.lines:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import typer
 
 from designgen import cast
+from designgen.cli import mail
 from designgen.cli.earlier import Earlier
 from designgen.cli.order import Inputs, Order, gathered
 from designgen.cli.screen import say
 from designgen.cli.voices import settings
 from designgen.compiler import Options, Sources, compile
+from designgen.engines.handoff.letters import Consultation
 from designgen.interview.ask import Heard, unheard
 from designgen.model.artifact import Build
 from designgen.model.diagnostic import Diagnostic, Severity
@@ -35,6 +37,7 @@ class Compiled:
     build: Build
     texts: dict[str, str]
     account: tuple[Spent, ...] = ()
+    asked: tuple[Consultation, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -62,19 +65,40 @@ def compiled(order: Order, previous: Callable[[str], Package | None], inputs: In
     """
     if order.engine not in cast.ENGINES:
         raise typer.BadParameter(f"there is no engine `{order.engine}`; there is {', '.join(cast.ENGINES)}", param_hint="--engine")
+    mail.checked(order)
     read = inputs or gathered(order)
-    earlier = Earlier(previous)
-    tools = cast.tools(order.engine, settings(order), cast.binders(order.wanted, earlier.picture))
+    anew = order.record is not None
+    earlier = Earlier(forgetful(previous) if anew else previous)
+    asked: list[Consultation] = []
+    tools = cast.tools(order.engine, settings(order), _brought(order, read, asked.append), cast.binders(order.wanted, earlier.picture))
 
     def heard(persona: Persona, answer: Answer) -> None:
         memory.keep(persona, answer)
+        if order.record is not None:
+            mail.keep_recording(order.record, persona, answer)
         if sys.stderr.isatty():
             _heard(persona, answer)
 
-    options = Options(date=read.date, heard=heard, recall=memory.recall)
+    options = Options(date=read.date, heard=heard, recall=nothing if anew else memory.recall)
     build = compile(Sources(read.wishes, read.people), earlier.find, tools, options)
     promised(build)
-    return Compiled(build, _texts(build, (read.wishes, *read.people)), tools.engine.account())
+    return Compiled(build, _texts(build, (read.wishes, *read.people)), tools.engine.account(), tuple(asked))
+
+
+def forgetful(previous: Callable[[str], Package | None]) -> Callable[[str], Package | None]:
+    """Return who finds the latest package of a project without the answers in it, so that every question is asked."""
+
+    def found(project: str) -> Package | None:
+        package = previous(project)
+        return package.model_copy(update={"answers": {}}) if package else None
+
+    return found
+
+
+def _brought(order: Order, read: Inputs, tell: Callable[[Consultation], None]) -> cast.Brought:
+    if order.engine == "recorded":
+        return cast.Brought(cassettes=mail.cassettes(read.pages, order.replies or ""))
+    return cast.Brought(letters=mail.letters(read.pages), tell=tell)
 
 
 def promised(build: Build) -> None:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import typer
 from typer.exceptions import TyperException
 
-from designgen.cli import build, check, explain, init, personas, schema
+from designgen.cli import ask, build, check, explain, init, personas, schema
 from designgen.cli.endings import Terminated, failure
 from designgen.cli.screen import say
 
@@ -89,6 +89,7 @@ def _quiet() -> int:
 
 app.command("build")(command(build.Arguments, build.run))
 app.command("check")(command(check.Arguments, check.run))
+app.command("ask")(command(ask.Arguments, ask.run))
 app.command("init")(command(init.Arguments, init.run))
 app.command("schema")(command(schema.Arguments, schema.run))
 app.command("explain")(command(explain.Arguments, explain.run))

@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +13,10 @@ from designgen.cli import sources
 from designgen.cli.dates import build_date
 from designgen.knowledge import shipped
 from designgen.model.source import Source
+from designgen.store.pages import read_pages
+
+PAGES = (".prompt.md", ".answer.json", ".answer.md", ".answer.txt", ".cassette.json")
+"""How the names of those pages end that a folder of answers or recordings may hold."""
 
 NOTHING = Wanted()
 """No document beside the pages: what commands ask for that publish nothing."""
@@ -20,7 +24,7 @@ NOTHING = Wanted()
 
 @dataclass(frozen=True)
 class Order:
-    """What to compile, and who answers, at which cost."""
+    """What to compile, and who answers, at which cost; where answers are read and recorded."""
 
     file: str
     personas: str | None = None
@@ -32,6 +36,8 @@ class Order:
     max_cost: float = 5.0
     minutes: float = 30.0
     prices: str | None = None
+    replies: str | None = None
+    record: str | None = None
 
     @property
     def identity(self) -> str:
@@ -41,11 +47,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Inputs:
-    """All that a build reads besides earlier packages: the day, the requirements, the persona files."""
+    """All that a build reads besides earlier packages: the day, the requirements, the persona files, answers that people brought."""
 
     date: str
     wishes: Source
     people: tuple[Source, ...]
+    pages: Mapping[str, bytes] = field(default_factory=dict)
 
     def key(self, who: str, wanted: Wanted = NOTHING) -> str:
         """Return a digest of the inputs, of this program and of the libraries beside it, on this machine."""
@@ -55,14 +62,22 @@ class Inputs:
             content = part.encode("utf-8", "surrogatepass")
             digest.update(f"{len(content)} ".encode())
             digest.update(content)
+        for name, content in self.pages.items():
+            digest.update(f"{name} {len(content)} ".encode())
+            digest.update(content)
         return digest.hexdigest()
 
 
-def gathered(order: Order) -> Inputs:
-    """Read what an order names; InputUnreadable if that cannot be done, typer.BadParameter if the date is none."""
+def gathered(order: Order, *, fresh: bool = False) -> Inputs:
+    """Read what an order names; a `fresh` folder of answers need not be there yet.
+
+    Raises InputUnreadable if something cannot be read, typer.BadParameter if the date is none.
+    """
     date = build_date(order.date)
     wishes = sources.requirements(order.file)
-    return Inputs(date, wishes, sources.personas(order.personas, sources.beside(order.file)))
+    folder = Path(order.replies) if order.replies is not None else None
+    pages = read_pages(folder, PAGES) if folder and (folder.exists() or not fresh) else {}
+    return Inputs(date, wishes, sources.personas(order.personas, sources.beside(order.file)), pages)
 
 
 def _texts(source: Source) -> tuple[str, str]:

@@ -4,8 +4,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from designgen.cli import report
-from designgen.cli.compiling import compiled
+from designgen.cli import mail, report
+from designgen.cli.compiling import Compiled, compiled
 from designgen.cli.desk import Desk
 from designgen.cli.order import Inputs, Order
 from designgen.model.artifact import Build
@@ -31,7 +31,7 @@ def published(order: Order, inputs: Inputs, root: Path, key: str, *, strict: boo
     with ExitStack() as stack:
         desk = Desk(root, stack)
         result = compiled(order, desk.previous, inputs, desk.memory)
-        build, told = result.build, {**report.findings(result.build), **report.costs(result.account)}
+        build, told = result.build, {**report.findings(result.build), **report.costs(result.account), **_mended(order, result)}
         if strict and build.findings:
             report.bill(result.account)
             raise WorldError("; ".join(build.findings), safe="nothing was published; answers that were given are kept", advice=AGAIN)
@@ -46,6 +46,14 @@ def published(order: Order, inputs: Inputs, root: Path, key: str, *, strict: boo
     report.account(build, stands)
     report.bill(result.account)
     return Ending(code, stands.folder, {**told, "written": stands.written})
+
+
+def _mended(order: Order, result: Compiled) -> dict[str, object]:
+    """Say what is wrong with answers that people brought, on the screen and beside each answer; return it for machines."""
+    if order.engine != "handoff" or order.replies is None:
+        return {}
+    mail.deliver_repairs(Path(order.replies), result.asked)
+    return {"answers_to_mend": mail.drawn(result.asked, order.replies)}
 
 
 def _code(build: Build) -> int:

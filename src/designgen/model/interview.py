@@ -97,6 +97,14 @@ class Question(Frozen):
     draft: Section | None = None
 
 
+class Transcript(Frozen):
+    """What was said word for word: the replies of a model to one question, in their order, and which model it was."""
+
+    question: str = Described(description="SHA-256 of the prompt")
+    replies: tuple[str, ...]
+    voice: str = ""
+
+
 class Answer(Frozen):
     """A section and who gave it."""
 
@@ -106,3 +114,4 @@ class Answer(Frozen):
     key: str = Described(default="", description="key of the question; empty if the answer must not be recalled")
     findings: tuple[str, ...] = Described(default=(), description="what went wrong on the way, in words")
     unpaid: bool = Described(default=False, description="the draft stands because the budget ended")
+    transcript: Transcript | None = Described(default=None, description="for recordings; none where no model spoke")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,6 +15,7 @@ from designgen.engines.revision.faults import Fault
 from designgen.engines.revision.parsing import placed
 from designgen.engines.revision.placing import added, holders, parts, replaced
 from designgen.engines.revision.reading import values
+from designgen.knowledge.wording import listed
 from designgen.model.design.item import Item
 from designgen.model.interview import Question, Section
 
@@ -66,12 +68,13 @@ def _made(section: Section, owed: Contract, change: Change, pointer: str, wishes
     if not change.key:
         raise Unfit()
     kind = _kind(owed, change, pointer)
-    known = parts(section).get(change.key)
+    known_parts = parts(section)
+    known = known_parts.get(change.key)
     _require_reasons(change, pointer, wishes)
     if change.action == "add" and known:
         raise Unfit(Fault(f"{pointer}/key", f"`{change.key}` exists already; replace it"))
     if change.action != "add" and not known:
-        raise Unfit(Fault(f"{pointer}/key", f"there is no `{change.key}` in the draft"))
+        raise Unfit(Fault(f"{pointer}/key", f"there is no `{change.key}` in the draft{_near(change.key, known_parts)}"))
     if change.action == "remove":
         return replaced(section, change.key, None)
     part = _part(kind, change, known, pointer)
@@ -82,6 +85,12 @@ def _made(section: Section, owed: Contract, change: Change, pointer: str, wishes
     if known:
         return replaced(section, change.key, part)
     return added(section, kind, part, _holder(section, kind, change, part, pointer))
+
+
+def _near(key: str, known: Iterable[str]) -> str:
+    """Return words about the parts with the most similar keys, if there are any."""
+    close = get_close_matches(key, sorted(known), n=2, cutoff=0.75)
+    return f"; it has {listed([f'`{one}`' for one in close])}" if close else ""
 
 
 def _kind(owed: Contract, change: Change, pointer: str) -> Kind:
@@ -106,7 +115,7 @@ def _require_reasons(change: Change, pointer: str, wishes: set[str]) -> None:
         if name not in wishes
     ]
     if wishes and change.action == "add" and not change.requirements:
-        faults.append(Fault(f"{pointer}/requirements", "is empty; a part that no requirement asks for is not added"))
+        faults.append(Fault(f"{pointer}/requirements", "is empty; name the requirement that asks for it, else it is not added"))
     if faults:
         raise Unfit(*faults)
 

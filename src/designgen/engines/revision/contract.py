@@ -32,9 +32,13 @@ class Kind:
     open: tuple[str, ...]
     grows: tuple[str, ...]
     shows: tuple[str, ...]
+    tells: tuple[str, ...]
     text: dict[str, str]
     between: dict[str, tuple[float, float]]
     inside: str
+    meaning: str
+    named: str
+    meanings: dict[str, str]
 
     def annotation(self, field: str) -> Any:
         """Return the type of an open field, as the model of the design declares it."""
@@ -68,6 +72,7 @@ def members(annotation: Any) -> tuple[Any, ...]:
 def _kind(section: type[Frozen], word: str, row: dict[str, Any]) -> Kind:
     at = tuple(row["at"].split("."))
     found, inside = _type_at(section, at)
+    words = load("revision_words")[word]
     return Kind(
         word=word,
         at=at,
@@ -76,9 +81,13 @@ def _kind(section: type[Frozen], word: str, row: dict[str, Any]) -> Kind:
         open=tuple(row["open"]),
         grows=tuple(row.get("grows", ())),
         shows=tuple(row.get("shows", ())),
+        tells=tuple(row["tells"]),
         text=dict(row.get("text", {})),
         between={field: (limits[0], limits[1]) for field, limits in row.get("between", {}).items()},
         inside=inside,
+        meaning=words["is"],
+        named=words.get("named", ""),
+        meanings=words["fields"],
     )
 
 

@@ -16,7 +16,7 @@ from designgen.engines.revision.parsing import MOST_BYTES
 from designgen.engines.revision.prompt import Prompt, prompt_for, repair_prompt
 from designgen.engines.revision.verdict import Verdict
 from designgen.model.errors import BudgetSpent, EngineError
-from designgen.model.interview import Answer, Question
+from designgen.model.interview import Answer, Question, Transcript
 from designgen.model.roles import Judge
 
 REPAIRS = 2
@@ -51,6 +51,7 @@ def converse(question: Question, judge: Judge, reply: Reply, engine: str) -> Ans
     """Ask, have what is wrong mended at most twice, and take what holds; EngineError if there is no answer that can be read."""
     prompt = prompt_for(question)
     exchanges: tuple[Exchange, ...] = ()
+    replies: tuple[str, ...] = ()
     best: tuple[Verdict, str] | None = None
     while True:
         try:
@@ -58,14 +59,20 @@ def converse(question: Question, judge: Judge, reply: Reply, engine: str) -> Ans
         except EngineError as failure:
             if best is None:
                 raise
-            return _taken(*best, engine, failure)
+            return _spoken(_taken(*best, engine, failure), prompt, replies)
+        replies = (*replies, said.text[:MOST_BYTES])
         verdict = examined(question, judge, said.text)
         complaint = repair_prompt(verdict.faults)
         best = (verdict, said.voice) if verdict.readable or best is None else best
         again = bool(exchanges) and exchanges[-1].complaint == complaint
         if not verdict.faults or again or len(exchanges) == REPAIRS:
-            return _taken(*best, engine, None)
+            return _spoken(_taken(*best, engine, None), prompt, replies)
         exchanges = (*exchanges, Exchange(said.text[:MOST_BYTES], complaint))
+
+
+def _spoken(answer: Answer, prompt: Prompt, replies: tuple[str, ...]) -> Answer:
+    """Return an answer with what was said word for word."""
+    return answer.model_copy(update={"transcript": Transcript(question=prompt.digest, replies=replies, voice=answer.section.opinion.voice)})
 
 
 def _taken(verdict: Verdict, voice: str, engine: str, failure: EngineError | None) -> Answer:

@@ -23,62 +23,62 @@ class Entry(Frozen):
 class Change(Frozen):
     """One part added, replaced or removed."""
 
-    action: Action
+    action: Action = Described(description="add a part, replace fields of one, remove one")
     key: str = Described(description="key of the part, kind:name")
     into: str | None = Described(default=None, description="for an added part: key of the part that holds it, if there are several")
     fields: tuple[Entry, ...] = Described(default=(), description="fields that change; the others stay as in the draft")
-    reason: str = Described(description="one plain sentence")
+    reason: str = Described(description="one plain sentence about this system")
     requirements: tuple[str, ...] = Described(default=(), description="ids of the requirements it serves")
 
 
 class Turn(Frozen):
     """Another option for a decision that this persona owns."""
 
-    topic: str
+    topic: str = Described(description="a topic that you own")
     choice: str = Described(description="id of another option that is not ruled out")
-    reason: str
-    requirements: tuple[str, ...] = ()
+    reason: str = Described(description="why it is better here, one sentence")
+    requirements: tuple[str, ...] = Described(default=(), description="ids of the requirements it serves")
 
 
 class Asked(Frozen):
     """A question to the people behind the requirements."""
 
     key: str = Described(description="question:name")
-    text: str
-    why: str
+    text: str = Described(description="the question, one sentence")
+    why: str = Described(description="what depends on it")
     assumed: str = Described(description="the answer that the design assumes")
     changes: str = Described(description="what changes with another answer")
-    ask: Literal["product owner", "operations", "third party", "legal"] = "product owner"
+    ask: Literal["product owner", "operations", "third party", "legal"] = Described(default="product owner", description="who can answer")
 
 
 class Objection(Frozen):
     """Another option for a decision that someone else owns."""
 
-    topic: str
-    choice: str
-    reason: str
+    topic: str = Described(description="a topic of someone else")
+    choice: str = Described(description="id of the option you would take")
+    reason: str = Described(description="why, one sentence")
 
 
 class Found(Frozen):
     """Something wrong or risky in the requirements."""
 
     key: str = Described(description="finding:name")
-    severity: Literal["blocker", "error", "warn", "info"] = "warn"
-    statement: str
+    severity: Literal["blocker", "error", "warn", "info"] = Described(default="warn", description="how much it weighs")
+    statement: str = Described(description="what is wrong, one sentence")
     repair: str = Described(description="the cheapest way out")
-    requirements: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = Described(default=(), description="ids of the requirements it is about")
 
 
 class Revision(Frozen):
     """All that a persona answers."""
 
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Change, ...] = Described(default=(), description="parts added, replaced or removed")
     choices: tuple[Turn, ...] = Described(default=(), description="other options for topics that you own")
-    conclusions: tuple[str, ...] = Described(default=(), description="empty keeps those of the draft")
-    concerns: tuple[str, ...] = Described(default=(), description="empty keeps those of the draft")
-    questions: tuple[Asked, ...] = ()
-    dissents: tuple[Objection, ...] = ()
-    findings: tuple[Found, ...] = ()
+    conclusions: tuple[str, ...] = Described(default=(), description="one sentence each; empty keeps those of the draft")
+    concerns: tuple[str, ...] = Described(default=(), description="one sentence each; empty keeps those of the draft")
+    questions: tuple[Asked, ...] = Described(default=(), description="what must be asked beyond the draft")
+    dissents: tuple[Objection, ...] = Described(default=(), description="other options for topics of others")
+    findings: tuple[Found, ...] = Described(default=(), description="what is wrong in the requirements beyond the draft")
 
 
 def schema() -> dict[str, Any]:

@@ -12,20 +12,29 @@ from designgen.engines.revision.faults import Fault
 
 MOST_BYTES = 256 << 10
 DEEPEST = 40
-FENCE = re.compile(r"\A\s*```[a-zA-Z]*[ \t]*\n(.*)\n\s*```\s*\Z", re.DOTALL)
+FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n`]*\n(\s*\{.*?)^[ \t]*\1[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+"""A fenced block that begins with an object; JSON itself holds no line that is a fence."""
 LISTS = tuple(Revision.model_fields)
 
 
 class Parsed(NamedTuple):
-    """What could be read of an answer, what could not, and whether anything could."""
+    """What could be read of an answer, what could not, and whether anything could; `broken` is where reading ended."""
 
     revision: Revision
     faults: tuple[Fault, ...]
     readable: bool
+    broken: int = 0
 
 
 class Refused(ValueError):
     """JSON that says one thing twice, or a number that is none."""
+
+
+class Span(NamedTuple):
+    """The part of an answer that is JSON, without what models write around it."""
+
+    start: int
+    end: int
 
 
 def parse(text: str) -> Parsed:
@@ -33,7 +42,8 @@ def parse(text: str) -> Parsed:
     try:
         told = _loaded(text)
     except (ValueError, RecursionError) as problem:
-        return Parsed(Revision(), (Fault("", _words(problem)),), readable=False)
+        words, broken = _words(problem, text)
+        return Parsed(Revision(), (Fault("", words),), readable=False, broken=broken)
     if not isinstance(told, dict):
         return Parsed(Revision(), (Fault("", f"is {_kind(told)}; the answer is one object with {', '.join(LISTS)}"),), readable=False)
     faults = [Fault(f"/{_escaped(name)}", "is no part of an answer") for name in told if name not in LISTS]
@@ -55,13 +65,28 @@ def placed(index: int) -> str:
     return f"/changes/{index}"
 
 
+def json_part(text: str) -> Span:
+    """Return where the JSON of an answer stands: in its only fenced block with an object, else from the first brace to the last."""
+    begin = len(text) - len(text.lstrip("\ufeff \t\r\n"))
+    if not text.startswith("{", begin):
+        fenced = [Span(*found.span(2)) for found in FENCE.finditer(text)]
+        if len(fenced) > 1:
+            raise Refused(f"holds {len(fenced)} blocks of JSON; keep one")
+        if fenced:
+            return fenced[0]
+        first, last = text.find("{"), text.rfind("}")
+        if 0 <= first < last and not text.startswith("[", begin):
+            return Span(first, last + 1)
+    return Span(begin, len(text.rstrip()))
+
+
 def _loaded(text: str) -> Any:
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise Refused(f"has more than {MOST_BYTES >> 10} KiB; answer with fewer changes")
     if not text.strip():
         raise Refused("is empty")
-    fenced = FENCE.match(text)
-    inner = fenced[1] if fenced else text.strip().removeprefix("\ufeff")
+    part = json_part(text)
+    inner = text[part.start : part.end]
     value = json.loads(inner, object_pairs_hook=_unique, parse_constant=_no_number)
     if _depth(inner) > DEEPEST:
         raise Refused(f"is nested deeper than {DEEPEST} levels")
@@ -113,12 +138,15 @@ def _plain(kind: str, message: str) -> str:
     return {"missing": "is missing", "extra_forbidden": "is no member of this object"}.get(kind, message[:1].lower() + message[1:])
 
 
-def _words(problem: Exception) -> str:
+def _words(problem: Exception, text: str) -> tuple[str, int]:
+    """Return what keeps a text from being read, and where in the text that is."""
     if isinstance(problem, Refused):
-        return str(problem)
+        return str(problem), 0
     if isinstance(problem, json.JSONDecodeError):
-        return f"is no JSON: {problem.msg.lower()} at line {problem.lineno}, column {problem.colno}"
-    return "is no JSON that can be read"
+        broken = json_part(text).start + problem.pos
+        line, column = text.count("\n", 0, broken) + 1, broken - text.rfind("\n", 0, broken)
+        return f"is no JSON: {problem.msg.lower()} at line {line}, column {column}", broken
+    return "is no JSON that can be read", 0
 
 
 def _kind(value: object) -> str:

@@ -4,52 +4,29 @@ Figures, entities and decisions stand in the shared part: every persona gets the
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from designgen.decisions.owners import OWNERS
-from designgen.engines.revision.contract import Contract, Kind, contract
+from designgen.engines.revision.contract import Kind, contract
 from designgen.engines.revision.faults import Fault, listing
 from designgen.engines.revision.notation import notation
+from designgen.engines.revision.opinions import MOST_SENTENCES
 from designgen.engines.revision.placing import parts
 from designgen.knowledge.templates import render
-from designgen.knowledge.wording import counted, figure, listed
-from designgen.model.decision import Decision
+from designgen.knowledge.wording import counted, figure, listed, lower_first
+from designgen.model.decision import Decision, Option
 from designgen.model.design.item import Item
+from designgen.model.design.opinion import Opinion
 from designgen.model.facts import EntityFacts, Facts, Use
 from designgen.model.interview import Question, Section
 
 UNSLICED = ("section:",)
-FORM = {
-    "changes": [
-        {
-            "action": "add | replace | remove",
-            "key": "kind:name",
-            "into": None,
-            "fields": [{"name": "field", "value": "text or JSON"}],
-            "reason": "one sentence",
-            "requirements": ["FR-1"],
-        }
-    ],
-    "choices": [{"topic": "area.question", "choice": "option id", "reason": "one sentence", "requirements": []}],
-    "conclusions": ["one sentence"],
-    "concerns": ["one sentence"],
-    "questions": [
-        {
-            "key": "question:name",
-            "text": "",
-            "why": "",
-            "assumed": "",
-            "changes": "",
-            "ask": "product owner | operations | third party | legal",
-        }
-    ],
-    "dissents": [{"topic": "area.question", "choice": "option id", "reason": "one sentence"}],
-    "findings": [
-        {"key": "finding:name", "severity": "blocker | error | warn | info", "statement": "", "repair": "", "requirements": ["FR-1"]}
-    ],
-}
+RULE_ID = re.compile(r"[A-Z]+(?:-[A-Z]+)*-[A-Z]?\d+[a-z]?")
+"""An id of the rulebook, which says nothing to whoever has not read it."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +40,12 @@ class Prompt:
     @property
     def whole(self) -> str:
         """The prompt as one text."""
-        return f"{self.shared}\n{self.material}\n{self.task}"
+        return "\n\n".join(part.strip("\n") for part in (self.shared, self.material, self.task)) + "\n"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the prompt: what tells this question from any other."""
+        return sha256(self.whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def prompt_for(question: Question) -> Prompt:
@@ -90,55 +72,82 @@ def _shared(question: Question) -> str:
         figures="\n".join(_figures(facts)),
         entities="\n".join(_entity(entity) for entity in facts.entities),
         decisions="\n".join(_decision(decision) for decision in question.decisions),
+        most=MOST_SENTENCES,
     )
 
 
 def _figures(facts: Facts) -> Iterator[str]:
+    """Yield each figure with its reason; what an assumption says stands where its figure stands."""
+    assumed = {one.key.removeprefix("assumption:"): one for one in facts.assumptions}
     for one in facts.figures:
-        formula = f"; {one.formula}" if one.formula else ""
-        yield told(f"{one.key} = {figure(one.value)}{f' {one.unit}' if one.unit else ''} ({one.provenance}{formula})")[1:-1]
-    for crossing in facts.crossings:
-        yield told(f"{crossing.key}: {crossing.statement}")[1:-1]
-    for assumption in facts.assumptions:
-        yield told(f"{assumption.key} = {assumption.value}: {assumption.statement}")[1:-1]
+        assumption = assumed.pop(one.key, None)
+        formula = f"; {assumption.statement if assumption else one.formula}" if assumption or one.formula else ""
+        yield _line(f"{one.key} = {figure(one.value)}{f' {one.unit}' if one.unit else ''} ({one.provenance}{formula})")
+    yield from (_line(f"{crossing.key}: {crossing.statement}") for crossing in facts.crossings)
+    yield from (_line(f"{assumption.key} = {assumption.value}: {assumption.statement}") for assumption in assumed.values())
+
+
+def _line(text: str) -> str:
+    return told(text)[1:-1].replace('\\"', '"')
 
 
 def _decision(decision: Decision) -> str:
-    options = [
-        {"id": option.id, "title": option.title, **({"ruled out": option.veto} if option.veto else {"score": option.score})}
-        for option in decision.options
-    ]
+    others = [option.id for option in decision.options if option.id != decision.choice and not option.veto]
     return told(
         {
             "topic": decision.topic,
+            "asks": decision.question,
             "owner": OWNERS.get(decision.owner, decision.owner),
-            "status": decision.status,
             "choice": decision.choice,
-            "margin": decision.margin,
-            "options": options,
+            **({"status": "accepted"} if decision.status == "accepted" else {"margin": round(decision.margin, 2)}),
+            "other options": others,
         }
     )
+
+
+def _owned(question: Question) -> tuple[Decision, ...]:
+    """Return the topics that this persona may turn."""
+    return tuple(one for one in question.decisions if OWNERS.get(one.owner) == question.section and one.status != "accepted")
+
+
+def _argued(decision: Decision, question: Question) -> str:
+    """Write a topic with what speaks for and against each of its options."""
+    flips = [f"{flip.winner}: {lower_first(flip.change)}" for flip in decision.flips]
+    return told(
+        {
+            "topic": decision.topic,
+            "choice": decision.choice,
+            "options": [_option(option) for option in decision.options],
+            **({"would turn": flips} if flips else {}),
+            "because": _known(decision.because, question),
+        }
+    )
+
+
+def _option(option: Option) -> dict[str, Any]:
+    named = {"id": option.id, "title": option.title}
+    if option.veto:
+        return {**named, "ruled out": option.veto}
+    return {**named, "score": round(option.score, 2), "for": option.pros, "against": option.cons}
+
+
+def _known(reasons: Iterable[str], question: Question) -> list[str]:
+    """Return reasons without the ids of the rulebook."""
+    wishes = {wish.id for wish in question.facts.requirements.requirements}
+    return [reason for reason in reasons if reason in wishes or not RULE_ID.fullmatch(reason)]
 
 
 def _material(question: Question) -> str:
     if question.draft is None:
         raise ValueError(f"the question about `{question.section}` carries no draft")
-    slice_ = _slice(question)
-    earlier = [{"name": section.section, "text": _exports(section)} for section in question.earlier]
-    opinion = question.draft.opinion
-    said = {
-        "conclusions": opinion.conclusions,
-        "concerns": opinion.concerns,
-        "questions": [one.text for one in opinion.questions],
-        "findings": [one.statement for one in opinion.findings],
-    }
     return render(
         "prompt-material.md.j2",
-        requirements="\n".join(f"{name}: {told(value)}" for name, value in slice_.items()),
-        earlier=earlier,
+        requirements="\n".join(f"{name}: {told(value)}" for name, value in _slice(question).items()),
+        earlier=[{"name": one.section, "text": "\n".join(_exports(one))} for one in question.earlier],
+        owned="\n".join(_argued(one, question) for one in _owned(question)),
         section=question.section,
-        draft="\n".join(_drafted(question.draft, contract(question.section))),
-        said=told(said),
+        draft="\n".join(_drafted(question.draft, question)),
+        said="\n".join(_said(question.draft.opinion)),
     )
 
 
@@ -146,7 +155,16 @@ def _slice(question: Question) -> dict[str, Any]:
     """Return the parts of the requirements that the persona declares to read; all of them if it declares none."""
     whole = question.facts.requirements.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     reads = [name for name in question.persona.reads if not name.startswith(UNSLICED)]
-    return {name: value for name, value in whole.items() if (name in reads or not reads) and name != "project"}
+    return {name: _written(value) for name, value in whole.items() if (name in reads or not reads) and name != "project"}
+
+
+def _written(value: Any) -> Any:
+    """Write what was read from a short form as its author did; the resolved form stands with the entities and figures."""
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str) and "id" not in value:
+            return value["text"]
+        return {name: _written(inner) for name, inner in value.items() if inner not in (None, "", [], {})}
+    return [_written(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _entity(entity: EntityFacts) -> str:
@@ -156,7 +174,7 @@ def _entity(entity: EntityFacts) -> str:
             "table": entity.table,
             "columns": [f"{one.name} {one.type}{'' if one.nullable else ' not null'}" for one in entity.attributes],
             "rows at the horizon": figure(entity.population.rows_at_horizon),
-            "uses": [_use(use) for use in entity.uses],
+            "operations": [_use(use) for use in entity.uses],
             "found by": [f"{path.operation}: {', '.join(path.equality)}" for path in entity.paths if path.equality],
         }
     )
@@ -167,22 +185,33 @@ def _use(use: Use) -> str:
     return f"{use.id} by {by}, {figure(use.per_second)}/s, p95 {figure(use.p95_ms)} ms, {listed(use.because)}"
 
 
-def _exports(section: Section) -> str:
+def _exports(section: Section) -> Iterator[str]:
+    """Yield what later personas read of a section: its parts in short, and what its persona said."""
     owed = contract(section.section)
-    lines = []
     for key, part in parts(section).items():
         kind = owed.kind(key)
-        if kind is not None:
-            lines.append(told({"key": key, **_fields(part, (*kind.open[:2], *kind.shows[:4]))}))
-    return "\n".join(lines)
+        if kind is not None and kind.tells:
+            yield told({"key": key, **_fields(part, kind.tells)})
+    yield from _said(section.opinion)
 
 
-def _drafted(section: Section, owed: Contract) -> Iterator[str]:
+def _drafted(section: Section, question: Question) -> Iterator[str]:
+    owed = contract(section.section)
     for key, part in parts(section).items():
         kind = owed.kind(key)
         if kind is not None:
             reads = _fields(part, kind.shows)
-            yield told({"key": key, **_fields(part, kind.open), **({"reads": reads} if reads else {}), "because": part.because})
+            because = _known(part.because, question)
+            short = {"key": key, **_fields(part, kind.open), **({"reads": reads} if reads else {})}
+            yield told({**short, **({"because": because} if because else {})})
+
+
+def _said(opinion: Opinion) -> Iterator[str]:
+    """Yield what a persona concluded, worried about, asked and found."""
+    yield from (f"concludes: {_line(text)}" for text in opinion.conclusions)
+    yield from (f"worries: {_line(text)}" for text in opinion.concerns)
+    yield from (f"asks {one.key}: {_line(one.text)} Assumed: {_line(one.assumed)}" for one in opinion.questions)
+    yield from (f"finds {one.key} ({one.severity}): {_line(one.statement)}" for one in opinion.findings)
 
 
 def _fields(part: Item, names: Iterable[str]) -> dict[str, Any]:
@@ -192,32 +221,45 @@ def _fields(part: Item, names: Iterable[str]) -> dict[str, Any]:
 
 
 def _short(value: Any) -> Any:
-    """Write columns by their names; what stands behind them is told with the entities."""
+    """Write columns by their names, and round what is only read; what stands behind it is told with the entities and figures."""
     if isinstance(value, list) and value and all(isinstance(one, dict) and "attribute" in one for one in value):
         return [one["name"] for one in value]
-    return value
+    return float(f"{value:.3g}") if isinstance(value, float) else value
 
 
 def _task(question: Question) -> str:
     owed = contract(question.section)
-    owned = [f"`{one.topic}`" for one in question.decisions if OWNERS.get(one.owner) == question.section and one.status != "accepted"]
-    grows = [f"`{name}` of `{kind.word}`" for kind in owed.kinds.values() for name in kind.grows]
     return render(
         "prompt-task.md.j2",
         persona=question.persona.name,
         prompt=question.persona.prompt.replace("<", "‹").replace(">", "›"),
         section=question.section,
-        owned=listed(owned) or "you own none",
-        grows=listed(grows),
-        kinds=[{"word": kind.word, "may": ", ".join(kind.may), "fields": _open(kind)} for kind in owed.kinds.values()],
-        form=json.dumps(FORM, indent=1),
+        owned=bool(_owned(question)),
+        into=any(kind.inside and "add" in kind.may for kind in owed.kinds.values()),
+        kinds=[_explained(kind) for kind in owed.kinds.values()],
     )
 
 
-def _open(kind: Kind) -> str:
-    said = []
-    for name in kind.open:
-        limits = kind.between.get(name)
-        between = f" from {limits[0]:g} to {limits[1]:g}" if limits else ""
-        said.append(f"`{name}`: {notation(kind.annotation(name))}{between}")
+def _explained(kind: Kind) -> dict[str, Any]:
+    """Return what a page says of a kind: what it is, what may be done, how a new one is called, what belongs into each field."""
+    return {
+        "word": kind.word,
+        "is": kind.meaning,
+        "may": listed(list(kind.may), "or"),
+        "named": kind.named if "add" in kind.may else "",
+        "fields": [{"name": name, "type": _type(kind, name), "means": " ".join(kind.meanings[name].split())} for name in kind.open],
+    }
+
+
+def _type(kind: Kind, name: str) -> str:
+    """Return what values a field has, whether an added part needs it, and which value stands where none is shown."""
+    field = kind.type.model_fields[name]
+    limits = kind.between.get(name)
+    said = [notation(field.annotation) + (f" from {limits[0]:g} to {limits[1]:g}" if limits else "")]
+    if field.is_required():
+        said += ["an added part needs it"] if "add" in kind.may else []
+    elif field.default or field.default is False:
+        said.append(f"usually {json.dumps(field.default)}")
+    if name in kind.grows:
+        said.append("an entry is added, or takes the place of the whole old one of that name or title")
     return "; ".join(said)

@@ -16,15 +16,17 @@ TYPOGRAPHIC = str.maketrans({"\u2028": " ", "\u2029": " ", "\u00a0": " "})
 LEADING = re.compile(r"^(?:[#>*+|=-]+\s+)+")
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ .:@/+-]{0,119}")
 KEY = re.compile(r"[a-z]+:[A-Za-z0-9_][A-Za-z0-9_.:@-]{0,119}")
+ROOTS = "bin|boot|dev|etc|home|lib|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var|users|windows"
+"""Where file systems begin; paths of the API, such as `/v1/loans`, are words like any other."""
 MARKUP, ADDRESS = "holds markup; write plain words", "holds an address; name the system instead"
 REFUSED = (
     (re.compile(r"<[A-Za-z/!?]|&#|&[a-z]+;", re.IGNORECASE), MARKUP),
     (re.compile(r"\]\s*[(\[]|!\["), "holds a link or an image; write plain words"),
     (re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|(?:data|javascript|vbscript|file|mailto):\S)|\bwww\.", re.IGNORECASE), ADDRESS),
     (re.compile(r"\{\{|\{%|\$\{|<%"), "holds the marks of a template"),
-    (re.compile(r"\.\./|\\\\|(?:^|[\s`'\"(])(?:~?/(?:[\w.-]+/)+|~/|/etc\b|[A-Za-z]:\\)"), "holds a path of a file system"),
+    (re.compile(rf"\.\./|\\\\|(?:^|[\s`'\"(=:])(?:~/|/(?:{ROOTS})(?:/|\b)|[A-Za-z]:\\)", re.IGNORECASE), "holds a path of a file system"),
     (re.compile(r"\|"), "holds a bar, which breaks tables; write `or`"),
-    (re.compile(r"--\s|/\*|\*/"), "holds the marks of a comment"),
+    (re.compile(r"--(?:\s|$)|/\*|\*/"), "holds the marks of a comment"),
 )
 
 
