@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from designgen.knowledge.wording import size
 from designgen.model.artifact import Build
 from designgen.model.design.whole import Design
 from designgen.renderers import charts, pictures
@@ -111,7 +112,11 @@ def test_pictures_stand_in_the_pages_they_belong_to(tavola: Build, page: str, na
 def test_charts_say_the_figures_of_their_pages(design: Design) -> None:
     load, storage, budget = (found[0].alt for found in (charts.load(design), charts.storage(design), charts.budgets(design)))
     assert load.startswith("The peak grows from 180 requests a second to 352 in 3 years; application instances 80 % used at 601")
-    assert storage == "At the horizon 57.1 GB are stored; the largest table, ordering.order_line, holds 23 GB of it."
+    stored, largest = size(design.facts.number("storage.bytes_horizon")), design.facts.entity("ordering.OrderLine").population
+    assert (
+        storage
+        == f"At the horizon {stored} are stored; the largest table, ordering.order_line, holds {size(largest.bytes_at_horizon)} of it."
+    )
     assert "the target of 99.9 % allows 43.2: the design misses it" in budget
 
 

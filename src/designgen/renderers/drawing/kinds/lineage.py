@@ -1,4 +1,4 @@
-"""Pipelines in, the lineage of their data out (DIA-008): where it comes from, what keeps it, who reads it, how old it may be."""
+"""Pipelines in, the lineage of their data out (DIA-007): where it comes from, what keeps it, who reads it, how old it may be."""
 
 from designgen.knowledge.wording import duration
 from designgen.model.design.integrations import Pipeline

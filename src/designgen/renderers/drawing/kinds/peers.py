@@ -1,4 +1,4 @@
-"""Adapters in, the integration map out (DIA-007): which data travels which way, by which protocol, how the caller proves who it is."""
+"""Adapters in, the integration map out (DIA-004): which data travels which way, by which protocol, how the caller proves who it is."""
 
 from dataclasses import replace
 

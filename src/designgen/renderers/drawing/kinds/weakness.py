@@ -1,4 +1,4 @@
-"""Components and their hard connections in, the dependency graph out (DIA-009): what stops what, and which part has no second."""
+"""Components and their hard connections in, the dependency graph out (DIA-021): what stops what, and which part has no second."""
 
 from dataclasses import replace
 
