@@ -8,7 +8,8 @@ from designgen.engines.offline.platform.exposure import closed
 from designgen.engines.offline.platform.stakes import kept, lists, musts
 
 WORD = re.compile(r"[a-z_]+")
-GAP = re.compile(r"\{[{%](.*?)[%}]\}")
+GAP = re.compile(r"\{\{ *([a-z_]+)")
+"""What a gap is filled with, or with first: after an `else` stands what this design may not have."""
 OPERATIONS: dict[str, Callable[[Brief], Iterator[str]]] = {
     "owned": lambda brief: (one.key for one in brief.operations if "404" in one.object_rule),
     "replayed": lambda brief: (one.key for one in brief.operations if one.idempotency_key),
@@ -40,7 +41,6 @@ NAMED: dict[str, Callable[[Brief], Iterator[str]]] = {
 def behind(brief: Brief, row: Mapping[str, object]) -> tuple[str, ...]:
     """Return the keys of what the condition of a row, such as `webhooks or queue`, looks for, and of what its texts name."""
     texts = [text for name, text in row.items() if name != "when" and isinstance(text, str)]
-    gaps = [word for text in texts for gap in GAP.findall(text) for word in WORD.findall(gap)]
     asked = [PARTS[word] for word in WORD.findall(str(row.get("when", ""))) if word in PARTS]
-    named = [NAMED[word] for word in gaps if word in NAMED]
+    named = [NAMED[word] for text in texts for word in GAP.findall(text) if word in NAMED]
     return tuple(dict.fromkeys(key for keys in (*asked, *named) for key in keys(brief)))
