@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from designgen.knowledge.wording import counted, figure, listed, lower_first, percent, upper_first
+from designgen.model.decision import Record
 from designgen.model.design.delivery import Risk
 from designgen.model.design.whole import Design
 from designgen.model.diagnostic import Diagnostic, Severity, by_weight
@@ -21,9 +22,10 @@ PLAIN = re.compile(r"[a-z][a-z0-9._-]*")
 
 
 class Accepting(NamedTuple):
-    """The lines that accept every proposed decision, and what to run then."""
+    """The lines that accept every proposed decision, the one to doubt first, and what to run then."""
 
     lines: tuple[str, ...]
+    closest: str
     command: str
 
 
@@ -58,8 +60,18 @@ def accepting(design: Design) -> Accepting:
         decision = record.decision
         parts = {"topic": decision.topic, "choice": decision.choice, "decision": decision.chosen.title}
         row = ", ".join(f"{key}: {_scalar(value)}" for key, value in parts.items())
-        lines.append(f"- {{{row}}}  # {record.number}")
-    return Accepting(tuple(lines), f"designgen build {_argument(source_name(design))}")
+        lines.append(f"- {{{row}}}  # record {record.number}")
+    return Accepting(tuple(lines), _closest(proposed), f"designgen build {_argument(source_name(design))}")
+
+
+def _closest(proposed: list[Record]) -> str:
+    """Return which of these decisions won by least, or an empty text where no option was left to win over."""
+    contested = [record for record in proposed if record.decision.rivals]
+    if not contested:
+        return ""
+    least = min(contested, key=lambda record: (record.decision.margin, record.number))
+    chosen, rival = lower_first(least.decision.chosen.title), lower_first(least.decision.rivals[0].title)
+    return f"The closest call is {chosen} over {rival}, by {least.decision.margin:.2f}: read record {least.number} before you copy"
 
 
 def source_name(design: Design) -> str:

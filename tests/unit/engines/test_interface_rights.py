@@ -37,6 +37,12 @@ def test_events_of_different_people_have_different_scopes() -> None:
     assert held["desk.key.scrap"] == ("chief",) and held["desk.key.lend_return"] == ("clerk",)
 
 
+def test_a_scope_that_was_split_off_is_there_because_of_all_whose_callers_split_it() -> None:
+    reasons = {scope.name: set(scope.because) for scope in api().scopes}
+    assert set(operation("lendKey").requirements) <= reasons["desk.key.scrap"]
+    assert set(operation("scrapKey").requirements) <= reasons["desk.key.lend_return"]
+
+
 def test_no_actor_of_an_example_holds_a_right_it_was_not_given() -> None:
     for name in ("tavola", "toolshed", "neighbourhoods"):
         for one in example(name).api:

@@ -118,6 +118,15 @@ def test_runbooks_name_tables_of_this_design(shed: PlatformSection) -> None:
     assert named <= tables
 
 
+def test_what_names_requirements_is_there_because_of_them(shed: PlatformSection, clinic: PlatformSection) -> None:
+    for section in (shed, clinic):
+        modes = [mode for book in section.operations.runbooks for mode in book.failures if "these stop:" in mode.impact]
+        assert modes
+        for mode in modes:
+            named = set(re.findall(r"\((FR-\d+)\)", mode.impact))
+            assert named and named <= set(mode.because), mode.key
+
+
 def test_recovery_adds_up_and_is_compared_with_the_target(shed: PlatformSection) -> None:
     recovery = shed.operations.recoveries[0]
     assert recovery.minutes == pytest.approx(sum(step.minutes for step in recovery.steps))

@@ -55,6 +55,15 @@ def test_the_lines_accept_every_decision_when_they_are_pasted() -> None:
     )
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_closest_call_is_to_be_read_before_lines_are_copied(name: str) -> None:
+    contested = [record for record in example(name).design.records if record.decision.status == "proposed" and record.decision.rivals]
+    least = min(contested, key=lambda record: record.decision.margin)
+    said = next(line for line in page(name).splitlines() if line.startswith("The closest call is "))
+    assert least.decision.rivals[0].title.lower() in said.lower()
+    assert f"by {least.decision.margin:.2f}: read record {least.number} " in said
+
+
 def test_the_command_to_copy_is_one_that_exists() -> None:
     command = accepting(example("tavola").design).command
     assert command == "designgen build tavola.yaml"

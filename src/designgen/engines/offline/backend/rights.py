@@ -78,11 +78,12 @@ def separated(brief: Brief, found: tuple[Api, ...]) -> tuple[Api, ...]:
     a waiter who may place an order holds `ordering.order.place` and cannot refund with it. Callers are counted over all documents,
     because one authorization server issues the tokens of all.
     """
-    callers: dict[str, dict[str, set[str]]] = {}
-    for api in found:
-        for operation in (one for one in api.operations if one.scope):
-            callers.setdefault(operation.scope, {}).setdefault(_deed(operation), set()).update(_holders(brief, operation))
-    return tuple(_with_scopes(brief, api, {scope: _names(scope, deeds) for scope, deeds in callers.items()}) for api in found)
+    sharing: dict[str, list[ApiOperation]] = {}
+    for operation in (one for api in found for one in api.operations if one.scope):
+        sharing.setdefault(operation.scope, []).append(operation)
+    names = {scope: _names(brief, scope, users) for scope, users in sharing.items()}
+    split = {name: _needs(sharing[scope]) for scope, named in names.items() for name in named.values() if name != scope}
+    return tuple(_with_scopes(brief, api, names, split) for api in found)
 
 
 def _holders(brief: Brief, operation: ApiOperation) -> tuple[str, ...]:
@@ -94,8 +95,15 @@ def _deed(operation: ApiOperation) -> str:
     return snake(operation.event or operation.kind)
 
 
-def _names(scope: str, deeds: dict[str, set[str]]) -> dict[str, str]:
+def _needs(users: list[ApiOperation]) -> tuple[str, ...]:
+    return tuple(need for operation in users for need in operation.requirements)
+
+
+def _names(brief: Brief, scope: str, users: list[ApiOperation]) -> dict[str, str]:
     """Return the scope of each deed: the one there is where all deeds have the same callers."""
+    deeds: dict[str, set[str]] = {}
+    for operation in users:
+        deeds.setdefault(_deed(operation), set()).update(_holders(brief, operation))
     groups: dict[frozenset[str], list[str]] = {}
     for deed, actors in deeds.items():
         groups.setdefault(frozenset(actors), []).append(deed)
@@ -105,14 +113,16 @@ def _names(scope: str, deeds: dict[str, set[str]]) -> dict[str, str]:
     return {deed: f"{stem}.{'_'.join(group)}" for group in groups.values() for deed in group}
 
 
-def _with_scopes(brief: Brief, api: Api, names: dict[str, dict[str, str]]) -> Api:
+def _with_scopes(brief: Brief, api: Api, names: dict[str, dict[str, str]], split: dict[str, tuple[str, ...]]) -> Api:
+    """Return a document whose operations ask for these scopes; one that was split off is there for all whose callers split it."""
     operations = tuple(one.model_copy(update={"scope": names[one.scope][_deed(one)]}) if one.scope else one for one in api.operations)
     held = sorted({operation.scope for operation in operations if operation.scope})
-    scopes = tuple(_scope(brief, name, [operation for operation in operations if operation.scope == name]) for name in held)
+    using = {name: [operation for operation in operations if operation.scope == name] for name in held}
+    scopes = tuple(_scope(brief, name, users, split.get(name, ())) for name, users in using.items())
     return api.model_copy(update={"operations": operations, "scopes": scopes})
 
 
-def _scope(brief: Brief, name: str, users: list[ApiOperation]) -> Scope:
+def _scope(brief: Brief, name: str, users: list[ApiOperation], split: tuple[str, ...]) -> Scope:
     """Return a scope with what it grants and who holds it (API-090)."""
     deeds = ", ".join(operation.summary[:1].lower() + operation.summary[1:] for operation in users)
     return Scope(
@@ -122,7 +132,8 @@ def _scope(brief: Brief, name: str, users: list[ApiOperation]) -> Scope:
         because=tuple(
             dict.fromkeys(
                 (
-                    *(need for operation in users for need in operation.requirements),
+                    *_needs(users),
+                    *split,
                     *(f"schema:{operation.response}" for operation in users if operation.response),
                     "API-090",
                 )

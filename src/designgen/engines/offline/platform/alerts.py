@@ -157,7 +157,7 @@ def _others(brief: Brief, names: dict[str, object]) -> list[Alert]:
         found.append(
             Alert(
                 key=f"alert:{row['key']}",
-                because=(row["rule"], *behind(brief, row.get("when", ""))),
+                because=(row["rule"], *behind(brief, row)),
                 summary=templates.phrase(row["summary"], **gaps),
                 expression=templates.phrase(row["expr"], **gaps),
                 hold=row["hold"],

@@ -222,7 +222,7 @@ def _names(brief: Brief) -> dict[str, object]:
         "service": f"{brief.name}-{brief.app.split(':')[1]}",
         "worker_service": f"{brief.name}-{brief.worker.split(':')[1]}",
         "person": " or ".join(humans) or "caller",
-        "people": listed([_plural(name) for name in humans]) or "callers",
+        "people": people(brief),
         "replayed": listed([f"`{operation.name}`" for operation in brief.operations if operation.idempotency_key]),
         "matched": listed([f"`{operation.name}`" for operation in brief.operations if operation.if_match == "required"]),
         "owned_list": listed([f"`{operation.name}`" for operation in brief.operations if "404" in operation.object_rule]),
@@ -237,6 +237,11 @@ def _names(brief: Brief) -> dict[str, object]:
         "session_table": next((name for label, name in tables.items() if label.endswith("session")), ""),
         "classes": ", ".join(sorted(brief.classes, key=PII_RANK.index)),
     }
+
+
+def people(brief: Brief) -> str:
+    """Name everyone who uses the system, in the plural."""
+    return listed([_plural(actor.name) for actor in brief.facts.requirements.actors if actor.kind == "human"]) or "callers"
 
 
 def nearest(brief: Brief) -> dict[str, str]:

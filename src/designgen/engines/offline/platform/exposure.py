@@ -45,12 +45,21 @@ def _rows(found: list[ApiOperation]) -> str:
     return some([article(name) for name in dict.fromkeys(_noun(one) for one in found if one.entity)], "or") or "a row"
 
 
+def closed(brief: Brief) -> list[ApiOperation]:
+    """Return what only others than the actor with fewest operations may call."""
+    least = _least(brief)
+    return [one for one in brief.operations if least not in one.actors and one.actors and one.scope]
+
+
+def _least(brief: Brief) -> str:
+    counts = {actor.name: sum(actor.name in one.actors for one in brief.operations) for actor in brief.facts.requirements.actors}
+    return min(counts, key=lambda name: (counts[name], name), default="caller")
+
+
 def _rights(brief: Brief) -> dict[str, object]:
     """Who may not do what: the actor with fewest operations against what only others may call."""
-    counts = {actor.name: sum(actor.name in one.actors for one in brief.operations) for actor in brief.facts.requirements.actors}
-    least = min(counts, key=lambda name: (counts[name], name), default="caller")
-    closed = [one for one in brief.operations if least not in one.actors and one.actors and one.scope]
-    most = sorted({name for one in closed for name in one.actors})
+    least, forbidden = _least(brief), closed(brief)
+    most = sorted({name for one in forbidden for name in one.actors})
     owned = [one for one in brief.operations if "404" in one.object_rule]
     signers = [actor.name for actor in brief.facts.requirements.actors if actor.kind == "human" and actor.signs_in]
     tenant = any("in the token" in one.object_rule for one in owned)
@@ -58,7 +67,7 @@ def _rights(brief: Brief) -> dict[str, object]:
         "least": upper_first(article(least)),
         "least_article": article(least),
         "most": listed([article(name) for name in most], "or") or "nobody",
-        "forbidden_some": some([f"`{one.name}`" for one in closed]),
+        "forbidden_some": some([f"`{one.name}`" for one in forbidden]),
         "operation_count": len(brief.operations),
         "owned_some": some([f"`{one.name}`" for one in owned]),
         "owned_count": len(owned),

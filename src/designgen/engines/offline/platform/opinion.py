@@ -1,7 +1,7 @@
 """The finished section in, what its author concludes, worries about and asks out."""
 
 from designgen.engines.offline.platform.alerts import events_per_hour
-from designgen.engines.offline.platform.brief import Brief
+from designgen.engines.offline.platform.brief import Brief, people
 from designgen.engines.offline.platform.deadline import deadline_findings
 from designgen.engines.offline.platform.recovery import keeps_targets
 from designgen.knowledge import catalogue
@@ -34,6 +34,7 @@ def standing(brief: Brief, composed: ComposedAvailability) -> dict[str, object]:
     estimate, allowed = keeps_targets(brief)
     return {
         "project": brief.facts.requirements.project.name,
+        "people": people(brief),
         "composed": percent(round(composed.composed, 5)),
         "lost": figure(round(downtime_minutes(composed.composed))),
         "target": percent(composed.target),

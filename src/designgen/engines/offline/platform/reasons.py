@@ -1,11 +1,15 @@
-"""The condition of a catalogue row in, the parts of this design that make it hold out: what is there because of them says so."""
+"""A catalogue row in, the parts of this design that make it hold or that its texts name out: what is there because of them says so."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from designgen.engines.offline.platform.brief import Brief
+from designgen.engines.offline.platform.exposure import closed
+from designgen.engines.offline.platform.stakes import kept, lists, musts
 
 WORD = re.compile(r"[a-z_]+")
+GAP = re.compile(r"\{\{ *([a-z_]+)")
+"""What a gap is filled with, or with first: after an `else` stands what this design may not have."""
 OPERATIONS: dict[str, Callable[[Brief], Iterator[str]]] = {
     "owned": lambda brief: (one.key for one in brief.operations if "404" in one.object_rule),
     "replayed": lambda brief: (one.key for one in brief.operations if one.idempotency_key),
@@ -24,6 +28,19 @@ PARTS: dict[str, Callable[[Brief], Iterator[str]]] = OPERATIONS | {
 }
 
 
-def behind(brief: Brief, condition: str) -> tuple[str, ...]:
-    """Return the keys of the parts that a condition such as `webhooks or queue` looks for."""
-    return tuple(dict.fromkeys(key for word in WORD.findall(condition) if word in PARTS for key in PARTS[word](brief)))
+NAMED: dict[str, Callable[[Brief], Iterator[str]]] = {
+    "wishes": lambda brief: (one.id for one in musts(brief)),
+    "list_names": lambda brief: (one.key for one in lists(brief)),
+    "forbidden_some": lambda brief: (one.key for one in closed(brief)),
+    "retained": lambda brief: (one.key for one in kept(brief)),
+    "event_readers": lambda brief: (one.key for one in brief.flows.events if one.consumers),
+}
+"""Gaps whose words change with what is listed, of which a text names only the first."""
+
+
+def behind(brief: Brief, row: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the keys of what the condition of a row, such as `webhooks or queue`, looks for, and of what its texts name."""
+    texts = [text for name, text in row.items() if name != "when" and isinstance(text, str)]
+    asked = [PARTS[word] for word in WORD.findall(str(row.get("when", ""))) if word in PARTS]
+    named = [NAMED[word] for text in texts for word in GAP.findall(text) if word in NAMED]
+    return tuple(dict.fromkeys(key for keys in (*asked, *named) for key in keys(brief)))

@@ -41,7 +41,7 @@ def _runbook(brief: Brief, row: dict[str, Any], component: str, words: dict[str,
     modes = [mode for mode in row["failures"] if conditions.holds(mode.get("when", "true"), words)]
     return Runbook(
         key=f"runbook:{row['key']}",
-        because=("OPS-002", *behind(brief, row.get("when", ""))),
+        because=("OPS-002", *behind(brief, row)),
         title=templates.phrase(row["title"], **words),
         component=component,
         purpose=templates.phrase(row["purpose"], **words),
@@ -67,7 +67,7 @@ def _mode(brief: Brief, row: dict[str, Any], words: dict[str, object]) -> Failur
     filled = {name: _filled(row[name], words) for name in ("title", "detection", "impact", "decide", "verify", "escalate", "prevent")}
     return FailureMode(
         key=f"failure:{row['key']}",
-        because=(row["rule"], "OPS-003", *behind(brief, row.get("when", ""))),
+        because=(row["rule"], "OPS-003", *behind(brief, row)),
         rule=row["rule"],
         triage=_commands(brief, row["triage"], words),
         mitigation=_commands(brief, row["mitigation"], words),

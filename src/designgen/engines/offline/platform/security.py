@@ -32,7 +32,7 @@ def _rows(names: dict[str, object]) -> list[dict[str, str]]:
 
 def _threat(brief: Brief, row: dict[str, str], names: dict[str, object]) -> Threat:
     filled = {name: templates.phrase(row[name], **names) for name in ("element", "scenario", "control", "test")}
-    because = (row["rule"], *behind(brief, row.get("when", "")))
+    because = (row["rule"], *behind(brief, row))
     return Threat(key=f"threat:{row['key']}", because=because, category=row["category"], **filled)
 
 

@@ -3,7 +3,9 @@
 from designgen.engines.offline.platform.brief import Brief
 from designgen.knowledge import catalogue
 from designgen.knowledge.wording import counted, duration, figure, listed, lower_first, size
+from designgen.model.design.api import ApiOperation
 from designgen.model.design.database import Table
+from designgen.model.wishes import Requirement
 
 NAMED = 4
 """Things a sentence names; of more, the first three and how many others."""
@@ -19,14 +21,28 @@ def some(names: list[str], last: str = "and") -> str:
     return listed(names if len(names) <= NAMED else [*names[: NAMED - 1], f"{len(names) - NAMED + 1} others"], last)
 
 
-def _wishes(brief: Brief) -> dict[str, object]:
+def musts(brief: Brief) -> list[Requirement]:
+    """Return what people lose first: the written requirements that are musts, or all where none is."""
     wanted = [one for one in brief.facts.requirements.requirements if not one.derived_by]
-    musts = [one for one in wanted if one.priority == "must"] or wanted
+    return [one for one in wanted if one.priority == "must"] or wanted
+
+
+def lists(brief: Brief) -> list[ApiOperation]:
+    """Return the operations that answer with many rows."""
+    return [one for one in brief.operations if one.kind in ("list", "search", "report")]
+
+
+def kept(brief: Brief) -> list[Table]:
+    """Return the tables whose rows leave after a time, the largest first."""
+    return sorted((one for one in brief.database.tables if one.retention), key=lambda one: (-one.population.rows_at_horizon, one.name))
+
+
+def _wishes(brief: Brief) -> dict[str, object]:
     effects = [use.id for use in brief.facts.uses if use.irreversible]
     tenancy = brief.facts.requirements.constraints.tenancy
     unit = (tenancy.unit or "tenant").rpartition(".")[2].lower() if tenancy else "place"
     return {
-        "wishes": some([f"{lower_first(one.title)} ({one.id})" for one in musts if one.title]) or "every request",
+        "wishes": some([f"{lower_first(one.title)} ({one.id})" for one in musts(brief) if one.title]) or "every request",
         "effects": some([f"`{name}`" for name in effects], "or"),
         "unit": unit,
         "owner_of": f"whoever runs the {unit}" if tenancy and tenancy.unit else "whoever answers for the data",
@@ -36,13 +52,12 @@ def _wishes(brief: Brief) -> dict[str, object]:
 def _traffic(brief: Brief) -> dict[str, object]:
     busiest = sorted((one for one in brief.operations if one.per_second), key=lambda one: (-one.per_second, one.name))[:3]
     slowest = sorted((one for one in brief.operations if one.p95_ms), key=lambda one: (one.p95_ms, one.name))
-    lists = [one for one in brief.operations if one.kind in ("list", "search", "report")]
     bodies = [one for one in brief.operations if one.request]
     return {
         "busy_list": listed([f"`{one.name}` with {figure(one.per_second)}/s" for one in busiest]) or "no operation stands out",
         "strict_list": some([f"`{one.name}`" for one in slowest if one.p95_ms == slowest[0].p95_ms]) if slowest else "no operation",
         "strictest": f"{slowest[0].p95_ms:g} ms" if slowest else "no limit",
-        "list_names": some([f"`{one.name}`" for one in lists]) or "no list",
+        "list_names": some([f"`{one.name}`" for one in lists(brief)]) or "no list",
         "body_names": some([f"`{one.name}`" for one in bodies]) or "no operation",
         "search_names": some([f"`{one.name}`" for one in brief.operations if one.kind == "search" or _searches(one.parameters)]),
     }
@@ -55,7 +70,6 @@ def _searches(parameters: tuple[object, ...]) -> bool:
 def _rows(brief: Brief) -> dict[str, object]:
     tables = brief.database.tables
     largest = sorted((one for one in tables if one.population.rows_at_horizon), key=lambda one: (-one.population.rows_at_horizon, one.name))
-    kept = sorted((one for one in tables if one.retention), key=lambda one: (-one.population.rows_at_horizon, one.name))
     hidden = [f"{_columns(one)} of {one.name}" for one in brief.personal_tables]
     money = [
         f"{column.name} of {one.name}"
@@ -68,7 +82,7 @@ def _rows(brief: Brief) -> dict[str, object]:
         "stored_text": size(brief.number("storage.bytes_horizon")),
         "largest_list": listed([f"{one.name} ({counted(round(one.population.rows_at_horizon), 'row')})" for one in largest[:3]])
         or "the tables",
-        "retained": some([one.name for one in kept]) or "the tables",
+        "retained": some([one.name for one in kept(brief)]) or "the tables",
         "personal_list": "; ".join(hidden[:3]) + (f"; {counted(len(hidden) - 3, 'other table')}" if len(hidden) > 3 else ""),
         "personal_tables": some([one.name for one in brief.personal_tables]) or "no table",
         "money_columns": some(money),
