@@ -74,19 +74,22 @@ def _problem(target: Table | None, table: Table, key: ForeignKey) -> str:
         kinds = [table.column(mine).attribute.type, target.column(theirs).attribute.type]
         if len({"uuid" if kind in ("id", "reference") else kind for kind in kinds}) > 1:
             return f"`{mine}` is {kinds[0]}, `{theirs}` is {kinds[1]}"
-    unique = [target.primary_key] + [
-        tuple(part.expression.strip('"') for part in index.parts) for index in target.uniques if not index.where
-    ]
-    if set(key.target_columns) not in [set(columns) for columns in unique]:
+    if key.on_delete != "keep" and not _tells_rows_apart(target, key.target_columns):
         return f"({', '.join(key.target_columns)}) is not unique there"
     return ""
 
 
+def _tells_rows_apart(target: Table, columns: tuple[str, ...]) -> bool:
+    """Return whether a constraint says so; a trigger that looks at the id, where ids outlive their row, needs none (DATA-082)."""
+    whole = (tuple(part.expression.strip('"') for part in index.parts) for index in target.uniques if not index.where)
+    return any(set(columns) == set(unique) for unique in (target.primary_key, *whole))
+
+
 def _indexed(table: Table, key: ForeignKey) -> bool:
-    size = len(key.columns)
+    sought = set(table.sought(key))
     whole = [index for index in (*table.uniques, *table.indexes) if not index.where and index.method == "btree"]
     keys = [table.primary_key, *(tuple(part.expression.strip('"') for part in index.parts) for index in whole)]
-    return any(set(found[:size]) == set(key.columns) for found in keys)
+    return any(set(found[: len(sought)]) == sought for found in keys)
 
 
 def _cascades(design: Design) -> Iterator[Diagnostic]:

@@ -99,6 +99,13 @@ def test_a_rule_finds_what_it_names(code: str, broken: Callable[[], Table | Data
     assert [problem.code for problem in problems] == [code], [problem.message for problem in problems]
 
 
+@pytest.mark.parametrize(("rule", "codes"), [("restrict", ["DG371"]), ("keep", [])])
+def test_only_a_reference_the_database_holds_needs_a_unique_key_at_its_other_end(rule: str, codes: list[str]) -> None:
+    key = refers("other_id", "lab.thing", columns=("firm_id", "other_id"), target_columns=("firm_id", "id"), on_delete=rule)
+    both = table(column("firm_id", "uuid"), column("other_id", "uuid"), foreign_keys=(key,), indexes=(index("i", "firm_id", "other_id"),))
+    assert [problem.code for problem in found(Database(tables=(both,)))] == codes
+
+
 def test_cascades_across_contexts_are_found() -> None:
     other = table(key="table:shop.order_row", schema_name="shop", label="order_row").model_copy(
         update={

@@ -4,12 +4,15 @@ from textwrap import dedent, indent
 
 import pytest
 
+from designgen.checks.schema_keys import check_schema_keys
 from designgen.engines.offline.database.erasure import personal
 from designgen.engines.offline.database.indexes import without_covered
 from designgen.engines.offline.database.invariants import translated
 from designgen.engines.offline.database.purge import span
 from designgen.knowledge.catalogue import load
+from designgen.model.design.architecture import Architecture
 from designgen.model.design.database import Database, Index, KeyPart, Table
+from designgen.model.design.whole import Design
 from designgen.model.domain import Entity
 from designgen.model.facts import Attribute, EntityFacts
 from designgen.sizing.domain import Domain
@@ -365,6 +368,25 @@ def test_tenants_are_part_of_keys_references_and_indexes() -> None:
     assert visit.tenant_column == "firm_id"
     assert next(key.columns for key in visit.foreign_keys if key.target == "office.desk") == ("firm_id", "desk_id")
     assert all(index.parts[0].expression == "firm_id" for index in visit.indexes if not index.serves[0].startswith(("foreign", "job:")))
+
+
+@pytest.mark.parametrize(("kept", "rule", "unique"), [("", "restrict", True), (", keep: 24mo", "keep", False)])
+def test_a_tenant_that_names_one_of_its_own_rows_holds_it_by_a_key_or_keeps_its_id(kept: str, rule: str, unique: bool) -> None:
+    """The tenant's own id is the tenant; where rows outlive what they name, no key of both columns is built for a trigger's sake."""
+    entities = f"""
+    Firm: {{fields: {{name: string(40), desk: ->Desk}}}}
+    Desk: {{fields: {{firm: ->Firm, label: string(10)}}{kept}}}
+    """
+    more = "constraints: {tenancy: {unit: Firm, count: 40, growth: 60%/y}}\n"
+    question, section = drafted(SMALL.format(operations="crud Desk", entities=indent(dedent(entities).strip(), "    ")) + more)
+    firm, desk = section.database.table("office.firm"), section.database.table("office.desk")
+    (key,) = firm.foreign_keys
+    assert (key.columns, key.target_columns, key.on_delete) == (("id", "desk_id"), ("firm_id", "id"), rule)
+    assert (["firm_id", "id"] in [[part.expression for part in index.parts] for index in desk.uniques]) == unique
+    assert [[part.expression for part in index.parts] for index in firm.indexes if index.key.endswith("desk_id_idx")] == [["desk_id"]]
+    assert ("desk_id",) in index_keys(question.facts.entity("office.Firm"), Domain(question.facts.requirements), kept=False)
+    design = Design(title="t", date="2026-11-20", facts=question.facts, architecture=Architecture(), database=section.database)
+    assert [problem.message for problem in check_schema_keys(design)] == []
 
 
 def test_an_index_that_another_begins_with_is_left_out() -> None:

@@ -141,6 +141,11 @@ class Table(Item):
                 return column
         raise KeyError(name)
 
+    def sought(self, reference: ForeignKey) -> tuple[str, ...]:
+        """Return the columns that find the rows of a reference; beside the table's own id, that of the other end alone."""
+        others = tuple(name for name in reference.columns if (name,) != self.primary_key)
+        return others or reference.columns
+
 
 class View(Item):
     """A query with a name; key `view:energy.intensity`; a stored one is refreshed by its job (DATA-101, DATA-086)."""

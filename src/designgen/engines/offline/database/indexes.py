@@ -138,7 +138,7 @@ def _searches(path: AccessPath, attribute: Attribute) -> bool:
 def _reference_indexes(table: Table) -> Iterable[Index]:
     """Yield an index for each foreign key: deleting or changing the row referred to would else read the whole table (DATA-121)."""
     for key in table.foreign_keys:
-        parts = tuple(KeyPart(expression=identifier(name)) for name in key.columns)
+        parts = tuple(KeyPart(expression=identifier(name)) for name in table.sought(key))
         yield _index(table, parts, "", ("reference" if key.on_delete == "keep" else "foreign key",), (*key.because, "DATA-121"))
 
 
