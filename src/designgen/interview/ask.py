@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from designgen.interview.fingerprint import digest_of, fingerprint, ground
-from designgen.interview.plan import ORDER, WAVES
+from designgen.interview.plan import ORDER, WAVES, exported
 from designgen.interview.sitting import Answers, Interview
 from designgen.model.design.opinion import TopicChoice
 from designgen.model.diagnostic import Diagnostic
@@ -58,11 +58,11 @@ def ask(interview: Interview, engine: Engine, examine: Examine, heard: Heard, to
 
 
 class Known:
-    """The answers before a wave, and the digests of their sections."""
+    """The answers before a wave, and the digests of what others read of them."""
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
-        self.digests = {section: digest_of(answer.section) for section, answer in answers.items()}
+        self.digests = {section: digest_of(exported(answer.section)) for section, answer in answers.items()}
 
 
 def _turn(interview: Interview, engine: Engine, examine: Examine, known: Known, section: SectionId) -> Callable[[], Answer]:

@@ -131,7 +131,7 @@ def _stated(answers: Sequence[Answer], places: Places) -> tuple[Diagnostic, ...]
             update={"severity": Severity(finding.severity), "because": finding.because}
         )
         for answer in answers
-        for finding in answer.section.opinion.findings
+        for finding in (*answer.section.opinion.findings, *answer.section.opinion.dropped)
     )
 
 

@@ -67,7 +67,12 @@ def seats(personas: Sequence[Persona]) -> tuple[dict[SectionId, Persona], tuple[
     return taken, tuple(found)
 
 
+def exported(section: Section) -> Section:
+    """Return what later personas read of a section; another voice that says the same is no other question for them."""
+    return section.model_copy(update={"opinion": section.opinion.heard})
+
+
 def question(section: SectionId, persona: Persona, facts: Facts, decisions: tuple[Decision, ...], answered: Sequence[Section]) -> Question:
-    """Return what `persona` is asked: the facts, the decisions, and those earlier sections it may read."""
-    earlier = tuple(known for known in answered if known.section in READS[section])
+    """Return what `persona` is asked: the facts, the decisions, and what it may read of earlier sections."""
+    earlier = tuple(exported(known) for known in answered if known.section in READS[section])
     return Question(persona=persona, section=section, facts=facts, decisions=decisions, earlier=earlier)
