@@ -9,6 +9,7 @@ import pytest
 
 from claude_at_work import CANARY
 from designgen.cli.main import run
+from designgen.knowledge import shipped
 from fake_messages_api import EMPTY, FakeMessagesApi
 from revision_desk import answer, change
 
@@ -55,7 +56,7 @@ def built(capsys, monkeypatch):
 def section_of(body):
     """Return which section a request is about."""
     task = body["messages"][0]["content"][0]["text"]
-    return task.rsplit("answer for the section `", 1)[1].split("`")[0]
+    return "review" if "you answer for no section" in task else task.rsplit("answer for the section `", 1)[1].split("`")[0]
 
 
 def run_json():
@@ -249,3 +250,48 @@ def test_options_that_make_no_sense_are_told(built, options, words):
         assert api.log == []
     assert code == 2
     assert words in err
+
+
+def reviewed(built, answers):
+    """Build with a reviewer among the personas; return exit code, standard error, the sections that were asked."""
+    Path("personas").mkdir(exist_ok=True)
+    for one in shipped.personas():
+        (Path("personas") / Path(one.name).name).write_text(one.text)
+    Path("personas/auditor.md").write_text("---\nname: Security Auditor\ndescription: Looks for open doors.\nmodel: haiku\n---\nLook.\n")
+    with FakeMessagesApi(answers=answers) as api:
+        code, _, err = built(api)
+    return code, err, api.messages
+
+
+def test_a_reviewer_is_asked_last_by_its_own_model_and_recalled(built):
+    found = {"key": "finding:doors", "severity": "warn", "statement": "`listTools` is open.", "repair": "Name who may.", "requirements": []}
+    code, err, asked = reviewed(built, lambda body: {"text": answer(findings=[found])} if section_of(body) == "review" else {})
+    assert code == 0, err
+    assert [section_of(body) for body in asked][5:] == ["review"]
+    assert asked[5]["model"] == "claude-haiku-5-5"
+    assert "`Security Auditor` remarks: `listTools` is open" in (FOLDER / "README.md").read_text()
+    assert "`claude-haiku-5-5` read them and changed nothing" in (FOLDER / "personas.md").read_text()
+    assert [one["section"] for one in run_json()["answers"]][-1] == "review-security-auditor"
+    assert (FOLDER / ".designgen/sections/review-security-auditor.json").is_file()
+    with FakeMessagesApi() as api:
+        assert built(api, "--date", "2026-11-22")[0] == 0
+        assert api.messages == []
+
+
+def test_a_failing_reviewer_costs_nothing_but_its_review(built):
+    code, err, _ = reviewed(built, lambda body: {"status": 400, "message": "no"} if section_of(body) == "review" else {})
+    assert code == 5
+    assert "open: claude failed, `Security Auditor` reviewed nothing: the service rejected the request: no" in err
+    code, _, asked = reviewed(built, lambda body: {})
+    assert (code, [section_of(body) for body in asked]) == (0, ["review"])
+
+
+def test_a_review_that_was_paid_for_is_not_lost_with_a_build_that_fails(built):
+    def answers(body):
+        if section_of(body) == "review":
+            os.kill(os.getpid(), signal.SIGINT)
+            return {"delay": 0.2}
+        return {}
+
+    assert reviewed(built, answers)[0] == 130
+    assert [section_of(body) for body in reviewed(built, lambda body: {})[2]] == ["review"]
