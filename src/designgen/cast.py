@@ -45,7 +45,6 @@ from designgen.engines.recorded.engine import Recorded
 from designgen.frontend import rules
 from designgen.interview import link, plan
 from designgen.model.diagnostic import Rule
-from designgen.model.interview import SectionId
 from designgen.model.roles import Binder, Check, Engine, Tools, in_turn
 from designgen.renderers.api_docs import render_api_docs
 from designgen.renderers.architecture import render_architecture
@@ -97,9 +96,9 @@ RULES: tuple[Rule, ...] = (
 class Brought:
     """What people brought for engines that ask nobody: answers by hand with someone to tell of each, recordings."""
 
-    letters: Mapping[SectionId, Letter] = field(default_factory=dict)
+    letters: Mapping[str, Letter] = field(default_factory=dict)
     tell: Callable[[Consultation], None] = untold
-    cassettes: Mapping[SectionId, Cassette] = field(default_factory=dict)
+    cassettes: Mapping[str, Cassette] = field(default_factory=dict)
 
 
 def tools(

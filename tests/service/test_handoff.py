@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from designgen.cli.main import run
+from designgen.knowledge import shipped
 from fake_messages_api import FakeMessagesApi
 from scripted_answerer import answer_to, in_markdown
 
@@ -96,7 +97,7 @@ def test_persona_by_persona_until_all_have_answered_and_then_from_the_recording(
     ours, again = held("output/2026-11-20-toolshed"), held("again/2026-11-20-toolshed")
     differ = {path for path in ours if ours[path] != again.get(path) and not path.startswith((".designgen", "SHA256SUMS"))}
     assert set(ours) == set(again)
-    assert differ <= {"README.md", "personas.md"}
+    assert differ <= {"README.md", "personas.md", "index.html", "design-package.pdf", "design-package.docx"}
     everything = {**held("q"), **held("tape"), **held("output")}
     assert not [path for path, content in everything.items() if CANARY.encode() in content or str(Path.cwd()).encode() in content]
 
@@ -125,6 +126,31 @@ def test_a_broken_answer_is_shown_with_its_place_and_a_page_says_how_to_mend_it(
     Path("q/3-flows.answer.txt").write_text(json.dumps(answer_to(page("3-flows"))))
     assert build(capsys)[0] == 5
     assert not list(Path("q").glob("*.repair.md"))
+
+
+def test_a_reviewer_gets_a_page_of_its_own_and_its_answer_joins_the_findings(capsys):
+    Path("personas").mkdir()
+    for one in shipped.personas():
+        (Path("personas") / Path(one.name).name).write_text(one.text)
+    Path("personas/wild.md").write_text("---\nname: API Tester\ndescription: Tries: everything.\n---\nUse the context manager.\n")
+    assert ended(capsys, "ask", "r.yaml", "-o", "q")[0] == 0
+    review = "6-review-api-tester"
+    assert "You are `API Tester` and review the whole design" in page(review)
+    assert "| API Tester | [6-review-api-tester.prompt.md]" in Path("q/README.md").read_text()
+    assert "API Tester has not answered, `6-review-api-tester.answer.json` is missing; nothing was reviewed" in build(capsys)[2]
+    found = {"key": "finding:x", "severity": "warn", "statement": "`createTool` has no limit.", "repair": "Write one.", "requirements": []}
+    wrong = {"action": "remove", "key": "table:lending.tool", "into": None, "fields": [], "reason": "It goes.", "requirements": []}
+    empty = {name: [] for name in ("choices", "conclusions", "concerns", "questions", "dissents")}
+    Path(f"q/{review}.answer.md").write_text(in_markdown({**empty, "changes": [wrong], "findings": [found]}))
+    code, _, err = build(capsys, "--record", "tape")
+    assert code == 5
+    assert "`/changes/0/key` of the answer of `API Tester`: a review changes nothing" in err
+    assert Path(f"q/{review}.repair.md").is_file()
+    told = Path("output/2026-11-20-toolshed/README.md").read_text()
+    assert "`API Tester` remarks: `createTool` has no limit" in told
+    assert set(held("tape")) == {f"{review}.cassette.json"}
+    ended(capsys, "build", "r.yaml", "--engine", "recorded", "--replies", "tape", "-o", "again")
+    assert "`API Tester` remarks: `createTool` has no limit" in Path("again/2026-11-20-toolshed/README.md").read_text()
 
 
 def test_an_answer_to_an_earlier_question_is_said_to_be_one(capsys):

@@ -15,16 +15,16 @@ from designgen.engines.handoff.letters import Consultation, Letter, answer_names
 from designgen.engines.handoff.marking import marked
 from designgen.engines.handoff.pages import INDEX, index_page, repair_page
 from designgen.engines.recorded.cassette import Cassette, cassette_name, played, recorded
-from designgen.engines.revision.contract import SECTIONS
+from designgen.engines.revision.files import sections
 from designgen.frontend.secrets import kinds_in
-from designgen.model.interview import Answer, Persona, SectionId
+from designgen.model.interview import Answer, Persona
 from designgen.store.pages import remove_page, write_page
 
 
-def letters(pages: Mapping[str, bytes]) -> dict[SectionId, Letter]:
+def letters(pages: Mapping[str, bytes]) -> dict[str, Letter]:
     """Return the answers among the pages of a folder, each with the question that lies beside it."""
     found = {}
-    for section in SECTIONS:
+    for section in sections(pages):
         names = [name for name in answer_names(section) if name in pages]
         if names:
             text, damage = _text(pages[names[0]])
@@ -35,9 +35,9 @@ def letters(pages: Mapping[str, bytes]) -> dict[SectionId, Letter]:
     return found
 
 
-def cassettes(pages: Mapping[str, bytes], folder: str) -> dict[SectionId, Cassette]:
+def cassettes(pages: Mapping[str, bytes], folder: str) -> dict[str, Cassette]:
     """Return the recordings among the pages of a folder; InputUnreadable if one of them is none."""
-    named = {section: cassette_name(section) for section in SECTIONS}
+    named = {section: cassette_name(section) for section in sections(pages)}
     return {section: played(pages[name], f"{folder}/{name}", section) for section, name in named.items() if name in pages}
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from designgen.interview.fingerprint import digest_of, fingerprint, ground
-from designgen.interview.plan import ORDER, WAVES
+from designgen.interview.plan import WAVES, exported, reviews
 from designgen.interview.sitting import Answers, Interview
 from designgen.model.design.opinion import TopicChoice
 from designgen.model.diagnostic import Diagnostic
 from designgen.model.errors import BudgetSpent, EngineError
-from designgen.model.interview import Answer, Persona, Question, Section, SectionId
+from designgen.model.interview import Answer, Persona, Question, Section
 from designgen.model.roles import Engine, Together, in_turn
 
 Heard = Callable[[Persona, Answer], None]
@@ -47,25 +47,26 @@ class Desk:
 
 
 def ask(interview: Interview, engine: Engine, examine: Examine, heard: Heard, together: Together = in_turn) -> tuple[Answer, ...]:
-    """Return the answers of all sections, in the order of the seats."""
-    answers: dict[SectionId, Answer] = {}
-    for wave in WAVES:
+    """Return the answers of all sections, in the order of the seats; then the reviews, where the engine can play reviewers."""
+    answers: dict[str, Answer] = {}
+    last = reviews(interview.seats) if engine.reviews else ()
+    for wave in (*WAVES, *((last,) if last else ())):
         known = Known(answers)
         turns = [_turn(interview, engine, examine, known, section) for section in wave]
         given = together([_told(turn, interview.seats[section], heard) for turn, section in zip(turns, wave, strict=True)])
         answers = {**answers, **dict(zip(wave, given, strict=True))}
-    return tuple(answers[section] for section in ORDER)
+    return tuple(answers.values())
 
 
 class Known:
-    """The answers before a wave, and the digests of their sections."""
+    """The answers before a wave, and the digests of what others read of them."""
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
-        self.digests = {section: digest_of(answer.section) for section, answer in answers.items()}
+        self.digests = {section: digest_of(exported(answer.section)) for section, answer in answers.items()}
 
 
-def _turn(interview: Interview, engine: Engine, examine: Examine, known: Known, section: SectionId) -> Callable[[], Answer]:
+def _turn(interview: Interview, engine: Engine, examine: Examine, known: Known, section: str) -> Callable[[], Answer]:
     """Prepare one seat's turn: a known answer is recalled, else the draft is made now and the engine asked when the job runs."""
     asked = interview.question(section, known.answers)
     key = fingerprint(ground(asked.facts, asked.decisions, engine.identity), asked, known.digests)
@@ -98,5 +99,6 @@ def _answered(engine: Engine, asked: Question, desk: Desk) -> Answer:
     except EngineError as failure:
         if asked.draft is None:
             raise
-        words = f"{engine.name} failed, the rulebook's draft stands: {failure}"
+        stands = f"`{asked.persona.name}` reviewed nothing" if asked.reviews else "the rulebook's draft stands"
+        words = f"{engine.name} failed, {stands}: {failure}"
         return Answer(section=asked.draft, engine="offline", findings=(words,), unpaid=isinstance(failure, BudgetSpent))

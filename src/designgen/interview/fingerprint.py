@@ -12,7 +12,7 @@ from designgen.knowledge.program import program_digest
 from designgen.model.decision import Decision
 from designgen.model.facts import Facts
 from designgen.model.frozen import Frozen
-from designgen.model.interview import Question, SectionId
+from designgen.model.interview import Question
 
 SCHEME = "designgen-question/1"
 
@@ -22,7 +22,7 @@ def ground(facts: Facts, decisions: Sequence[Decision], engine: str) -> str:
     return _digest([SCHEME, program_digest(), engine, digest_of(facts), [digest_of(decision) for decision in decisions]])
 
 
-def fingerprint(shared: str, question: Question, known: Mapping[SectionId, str]) -> str:
+def fingerprint(shared: str, question: Question, known: Mapping[str, str]) -> str:
     """Return the key of a question; `shared` is its `ground`, `known` the digests of the sections asked before."""
     earlier = [known[section.section] for section in question.earlier]
     return _digest([SCHEME, shared, digest_of(question.persona), question.section, earlier])

@@ -19,7 +19,7 @@ from designgen.model.interview import (
     IntegrationsSection,
     Persona,
     PlatformSection,
-    SectionId,
+    ReviewSection,
 )
 from designgen.model.source import Places
 from designgen.sizing.availability import Releases, compose, releases
@@ -33,13 +33,18 @@ STATED = Rule(
     message="{statement}",
     why="A persona that answered for its section found something in the requirements that stands in the way of a good design.",
 )
-RULES = (STATED,)
+REVIEWED = Rule(
+    code="DG215",
+    name="reviewer-finding",
+    severity=Severity.WARN,
+    message="`{persona}` remarks: {statement}",
+    why="A persona that owes no section read all of them and found something that its trade would not let pass.",
+)
+RULES = (STATED, REVIEWED)
 
 
-def link(
-    facts: Facts, decisions: Sequence[Decision], seats: Mapping[SectionId, Persona], answers: Sequence[Answer], edition: Edition
-) -> Design:
-    """Join the answers of the five sections into the design of one package."""
+def link(facts: Facts, decisions: Sequence[Decision], seats: Mapping[str, Persona], answers: Sequence[Answer], edition: Edition) -> Design:
+    """Join the answers of the five sections into the design of one package, with what reviewers said about it."""
     backend, platform = _section(answers, BackendSection), _section(answers, PlatformSection)
     architecture = _joined(backend.architecture, platform.architecture)
     records, conventions = _numbered(decisions, edition)
@@ -65,9 +70,9 @@ def link(
         ),
         records=records,
         conventions=conventions,
-        interviews=tuple(_interviewed(seats[answer.section.section], answer) for answer in answers),
+        interviews=_interviews(seats, answers),
         questions=_ranked(answer.section.opinion for answer in answers),
-        findings=edition.findings + _stated(answers, edition.places),
+        findings=edition.findings + _stated(seats, answers, edition.places),
         places=edition.places,
     )
     links = trace(design)
@@ -111,6 +116,17 @@ def _numbered(decisions: Sequence[Decision], edition: Edition) -> tuple[tuple[Re
     return tuple(sorted(records, key=lambda record: record.number)), conventions
 
 
+def _interviews(seats: Mapping[str, Persona], answers: Sequence[Answer]) -> tuple[Interviewed, ...]:
+    """Return who was asked and what they said, then who was not asked: reviewers where no model plays them."""
+    asked = {answer.section.section: _interviewed(seats[answer.section.section], answer) for answer in answers}
+    silent = {
+        seat: Interviewed(persona=one.name, title=one.description, section=seat, engine="", opinion=Opinion(), digest=one.digest)
+        for seat, one in seats.items()
+        if seat not in asked
+    }
+    return (*asked.values(), *silent.values())
+
+
 def _interviewed(persona: Persona, answer: Answer) -> Interviewed:
     return Interviewed(
         persona=persona.name,
@@ -124,15 +140,25 @@ def _interviewed(persona: Persona, answer: Answer) -> Interviewed:
     )
 
 
-def _stated(answers: Sequence[Answer], places: Places) -> tuple[Diagnostic, ...]:
-    """Turn what personas found into diagnostics at the wish it is about."""
+def _stated(seats: Mapping[str, Persona], answers: Sequence[Answer], places: Places) -> tuple[Diagnostic, ...]:
+    """Turn what personas found into diagnostics at the wish it is about; what a reviewer found carries its name."""
     return tuple(
-        STATED.at(places.get(finding.path), statement=finding.statement, subject=finding.key, help=finding.repair).model_copy(
-            update={"severity": Severity(finding.severity), "because": finding.because}
+        _rule(answer)
+        .at(
+            places.get(finding.path),
+            statement=finding.statement,
+            persona=seats[answer.section.section].name,
+            subject=finding.key,
+            help=finding.repair,
         )
+        .model_copy(update={"severity": Severity(finding.severity), "because": finding.because})
         for answer in answers
-        for finding in answer.section.opinion.findings
+        for finding in (*answer.section.opinion.findings, *answer.section.opinion.dropped)
     )
+
+
+def _rule(answer: Answer) -> Rule:
+    return REVIEWED if isinstance(answer.section, ReviewSection) else STATED
 
 
 def _ranked(opinions: Iterable[Opinion]) -> tuple[ClarifyingQuestion, ...]:

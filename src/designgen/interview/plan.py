@@ -1,23 +1,24 @@
 """Who is asked about what, in which order: personas, facts and decisions in, questions out as earlier answers arrive."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from designgen.model.decision import Decision
 from designgen.model.diagnostic import Diagnostic, Rule, Severity
 from designgen.model.facts import Facts
-from designgen.model.interview import Persona, Question, Section, SectionId
+from designgen.model.interview import REVIEW, Persona, Question, Section, SectionId
+from designgen.syntax.slug import slug
 
 ORDER: tuple[SectionId, ...] = ("backend", "database", "flows", "integrations", "platform")
 """The order of DESIGN 6: the three in the middle do not read each other."""
 
-READS: dict[SectionId, tuple[SectionId, ...]] = {
+READS: dict[str, tuple[SectionId, ...]] = {
     "backend": (),
     "database": ("backend",),
     "flows": ("backend",),
     "integrations": ("backend",),
     "platform": ("backend", "database", "flows", "integrations"),
 }
-"""Which earlier sections a section may build on."""
+"""Which earlier sections a section may build on; a review reads all of them."""
 
 
 def waves() -> tuple[tuple[SectionId, ...], ...]:
@@ -52,9 +53,9 @@ TWICE = Rule(
 RULES = (NOBODY, TWICE)
 
 
-def seats(personas: Sequence[Persona]) -> tuple[dict[SectionId, Persona], tuple[Diagnostic, ...]]:
-    """Return which persona answers which section, and what is wrong with that."""
-    taken: dict[SectionId, Persona] = {}
+def seats(personas: Sequence[Persona]) -> tuple[dict[str, Persona], tuple[Diagnostic, ...]]:
+    """Return which persona answers which section, then who reviews, and what is wrong with that."""
+    taken: dict[str, Persona] = {}
     found: list[Diagnostic] = []
     for section in ORDER:
         owners = [persona for persona in personas if section in persona.sections]
@@ -64,10 +65,31 @@ def seats(personas: Sequence[Persona]) -> tuple[dict[SectionId, Persona], tuple[
             found.append(TWICE.at(None, section=section, first=owners[0].name, second=owners[1].name))
         if owners:
             taken[section] = owners[0]
+    for persona in personas:
+        if not persona.sections:
+            taken[_review(persona, taken)] = persona
     return taken, tuple(found)
 
 
-def question(section: SectionId, persona: Persona, facts: Facts, decisions: tuple[Decision, ...], answered: Sequence[Section]) -> Question:
-    """Return what `persona` is asked: the facts, the decisions, and those earlier sections it may read."""
-    earlier = tuple(known for known in answered if known.section in READS[section])
+def reviews(chairs: Mapping[str, Persona]) -> tuple[str, ...]:
+    """Return the reviews among the seats: they are asked last, and do not read each other."""
+    return tuple(seat for seat in chairs if seat.startswith(REVIEW))
+
+
+def _review(persona: Persona, taken: Mapping[str, Persona]) -> str:
+    """Return what the review of a persona is called; names that differ in signs only are numbered."""
+    name = f"{REVIEW}{slug(persona.name)}"
+    numbered = [name, *(f"{name}-{number}" for number in range(2, len(taken) + 2))]
+    return next(one for one in numbered if one not in taken)
+
+
+def exported(section: Section) -> Section:
+    """Return what later personas read of a section; another voice that says the same is no other question for them."""
+    return section.model_copy(update={"opinion": section.opinion.heard})
+
+
+def question(section: str, persona: Persona, facts: Facts, decisions: tuple[Decision, ...], answered: Sequence[Section]) -> Question:
+    """Return what `persona` is asked: the facts, the decisions, and what it may read of earlier sections."""
+    reads = READS.get(section, ORDER)
+    earlier = tuple(exported(known) for known in answered if known.section in reads)
     return Question(persona=persona, section=section, facts=facts, decisions=decisions, earlier=earlier)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from designgen.decisions.owners import OWNERS
 from designgen.decisions.revise import revise
@@ -9,10 +10,10 @@ from designgen.interview.plan import ORDER, question
 from designgen.model.decision import Decision
 from designgen.model.design.opinion import TopicChoice
 from designgen.model.facts import Facts
-from designgen.model.interview import Answer, Persona, Question, Section, SectionId
+from designgen.model.interview import Answer, Persona, Question, ReviewSection, Section
 from designgen.model.roles import Draft, Recall, nothing
 
-Answers = Mapping[SectionId, Answer]
+Answers = Mapping[str, Answer]
 
 
 @dataclass(frozen=True)
@@ -21,19 +22,19 @@ class Interview:
 
     facts: Facts
     decisions: tuple[Decision, ...]
-    seats: Mapping[SectionId, Persona]
-    drafts: Mapping[SectionId, Draft]
+    seats: Mapping[str, Persona]
+    drafts: Mapping[str, Draft]
     recall: Recall = nothing
 
-    def settled(self, answers: Answers, before: SectionId | None = None) -> tuple[Decision, ...]:
+    def settled(self, answers: Answers, before: str | None = None) -> tuple[Decision, ...]:
         """Return the decisions after what their owners chose otherwise, in all answers or in those of seats `before` one."""
         decisions = self.decisions
-        for section in ORDER[: ORDER.index(before) if before else None]:
+        for section in takewhile(lambda seat: seat != before, ORDER):
             choices = answers[section].section.opinion.choices if section in answers else ()
             decisions = self.turned(decisions, section, choices)
         return decisions
 
-    def turned(self, decisions: tuple[Decision, ...], section: SectionId, choices: tuple[TopicChoice, ...]) -> tuple[Decision, ...]:
+    def turned(self, decisions: tuple[Decision, ...], section: str, choices: tuple[TopicChoice, ...]) -> tuple[Decision, ...]:
         """Return the decisions once the persona of a section has chosen so; topics of the seats after it are decided again."""
         if not choices:
             return decisions
@@ -41,14 +42,15 @@ class Interview:
         owners = {owner for owner, seat in OWNERS.items() if seat in done}
         return revise(self.facts, decisions, choices, self.seats[section].name, owners)
 
-    def question(self, section: SectionId, answers: Answers) -> Question:
-        """Return what the persona of a section is asked, without a draft."""
+    def question(self, section: str, answers: Answers) -> Question:
+        """Return what the persona of a section is asked, or a reviewer, without a draft."""
         answered = tuple(answers[known].section for known in ORDER if known in answers)
         return question(section, self.seats[section], self.facts, self.settled(answers, section), answered)
 
     def drafted(self, asked: Question) -> Question:
-        """Return a question with the rulebook's draft of its answer."""
-        return asked.model_copy(update={"draft": self.drafts[asked.section](asked)})
+        """Return a question with the rulebook's draft of its answer; a review begins empty."""
+        draft = ReviewSection(section=asked.section) if asked.reviews else self.drafts[asked.section](asked)
+        return asked.model_copy(update={"draft": draft})
 
     def redrafted(self, asked: Question, choices: tuple[TopicChoice, ...]) -> Section:
         """Return the draft of a question once its persona has chosen so."""

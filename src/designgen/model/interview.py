@@ -1,4 +1,4 @@
-"""Who is asked, what, and what they owe: personas, questions, the five section contracts."""
+"""Who is asked, what, and what they owe: personas, questions, the five section contracts, reviews."""
 
 from typing import Literal
 
@@ -18,6 +18,9 @@ from designgen.model.facts import Facts
 from designgen.model.frozen import Frozen
 
 SectionId = Literal["backend", "database", "flows", "integrations", "platform"]
+REVIEW = "review-"
+REVIEW_PATTERN = f"^{REVIEW}[a-z0-9-]{{1,60}}$"
+"""What a review is called where sections are named; each reviewer has one of its own."""
 
 
 class Persona(Frozen):
@@ -80,21 +83,33 @@ class PlatformSection(Frozen):
     opinion: Opinion = Opinion()
 
 
-Section = BackendSection | DatabaseSection | FlowsSection | IntegrationsSection | PlatformSection
+class ReviewSection(Frozen):
+    """What a persona that owes no section says about all of them; it changes nothing."""
+
+    section: str = Described(pattern=REVIEW_PATTERN)
+    opinion: Opinion = Opinion()
+
+
+Section = BackendSection | DatabaseSection | FlowsSection | IntegrationsSection | PlatformSection | ReviewSection
 
 
 class Question(Frozen):
-    """One persona, one section, and all it may know; what is not in here cannot influence the answer.
+    """One persona, one section or review, and all it may know; what is not in here cannot influence the answer.
 
     `earlier` are the sections of personas asked before, as far as this one reads them.
     """
 
     persona: Persona
-    section: SectionId
+    section: str
     facts: Facts
     decisions: tuple[Decision, ...] = ()
     earlier: tuple[Section, ...] = ()
     draft: Section | None = None
+
+    @property
+    def reviews(self) -> bool:
+        """Whether it asks for a review of all sections instead of one section."""
+        return self.section.startswith(REVIEW)
 
 
 class Transcript(Frozen):

@@ -8,7 +8,7 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.opinion import TopicChoice
 from designgen.model.design.whole import Design
 from designgen.model.diagnostic import Diagnostic
-from designgen.model.interview import Answer, Question, Section, SectionId
+from designgen.model.interview import Answer, Question, Section
 from designgen.model.spending import Spent
 
 
@@ -49,6 +49,10 @@ class Engine(Protocol):
     def identity(self) -> str:
         """What tells this engine and its settings from every other: another identity asks another question."""
 
+    @property
+    def reviews(self) -> bool:
+        """Whether it can play a persona that owes no section."""
+
     def answer(self, question: Question, judge: Judge, /) -> Answer:
         """Return the section that the question asks for."""
 
@@ -74,7 +78,7 @@ class Tools:
     """The cast of one build: `checks` judge a design, `inspections` also need its artifacts."""
 
     engine: Engine
-    drafts: Mapping[SectionId, Draft]
+    drafts: Mapping[str, Draft]
     checks: tuple[Check, ...]
     inspections: tuple[Check, ...]
     renderers: tuple[Renderer, ...]

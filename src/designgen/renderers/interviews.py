@@ -27,5 +27,7 @@ def render_interviews(design: Design) -> Iterator[Artifact]:
     rows = [
         {"who": who, "section": TITLES[who.section], "offline": who.engine == "offline", "files": FILES[who.section]}
         for who in design.interviews
+        if who.section in TITLES
     ]
-    yield Artifact.text("personas.md", "markdown", render("personas.md.j2", rows=rows), title="Personas")
+    reviews = [who for who in design.interviews if who.section not in TITLES]
+    yield Artifact.text("personas.md", "markdown", render("personas.md.j2", rows=rows, reviews=reviews), title="Personas")

@@ -54,7 +54,7 @@ def render_summary(design: Design) -> Iterator[Artifact]:
         design=design,
         project=facts.requirements.project,
         source=source_name(design),
-        engines=listed(sorted({interview.engine for interview in design.interviews})),
+        engines=listed(sorted({interview.engine for interview in design.interviews if interview.engine})),
         verdict=verdict(design),
         hindrances=hindrances(design),
         risks=gravest(design),

@@ -4,18 +4,28 @@ What is read here was lying about where anyone could write: it is bounded, its d
 like a fresh answer. What does not pass is asked again.
 """
 
+import re
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from designgen.model.errors import WorldError
-from designgen.model.interview import BackendSection, DatabaseSection, FlowsSection, IntegrationsSection, PlatformSection, Section
+from designgen.model.interview import (
+    REVIEW_PATTERN,
+    BackendSection,
+    DatabaseSection,
+    FlowsSection,
+    IntegrationsSection,
+    PlatformSection,
+    ReviewSection,
+    Section,
+)
 from designgen.model.package import Manifest, SectionRecord
 from designgen.store.manifest import SECTIONS, digest, section_path
 from designgen.store.tree import read_bounded
 
 MOST = 32 << 20
-CONTRACTS: dict[str, type[BackendSection | DatabaseSection | FlowsSection | IntegrationsSection | PlatformSection]] = {
+CONTRACTS: dict[str, type[Section]] = {
     "backend": BackendSection,
     "database": DatabaseSection,
     "flows": FlowsSection,
@@ -26,6 +36,12 @@ CONTRACTS: dict[str, type[BackendSection | DatabaseSection | FlowsSection | Inte
 
 class Damaged(Exception):
     """A section cannot be used; says why."""
+
+
+def section_read(name: str, content: bytes) -> Section:
+    """Read the section or review of that name; KeyError if there is none such, ValidationError if it does not fit."""
+    owed = ReviewSection if re.fullmatch(REVIEW_PATTERN, name) else CONTRACTS[name]
+    return owed.model_validate_json(content)
 
 
 def read_answers(folder: Path, manifest: Manifest) -> tuple[dict[str, Section], tuple[str, ...]]:
@@ -43,7 +59,7 @@ def read_answers(folder: Path, manifest: Manifest) -> tuple[dict[str, Section], 
 
 
 def _section(folder: Path, name: str, record: SectionRecord) -> Section:
-    if name not in CONTRACTS or (folder / SECTIONS).is_symlink():
+    if not (name in CONTRACTS or re.fullmatch(REVIEW_PATTERN, name)) or (folder / SECTIONS).is_symlink():
         raise Damaged("is none of ours")
     try:
         content = read_bounded(folder / section_path(name), MOST)
@@ -52,6 +68,6 @@ def _section(folder: Path, name: str, record: SectionRecord) -> Section:
     if digest(content) != record.body:
         raise Damaged("is not as it was written")
     try:
-        return CONTRACTS[name].model_validate_json(content)
+        return section_read(name, content)
     except ValidationError:
         raise Damaged("does not fit its contract") from None

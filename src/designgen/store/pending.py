@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from designgen.model.errors import WorldError
 from designgen.model.interview import Answer, Section
-from designgen.store.answers import CONTRACTS, MOST
+from designgen.store.answers import MOST, section_read
 from designgen.store.tree import STATE, read_bounded
 
 ANSWERS = "answers"
@@ -41,7 +41,7 @@ def pending_answer(root: Path, key: str) -> Section | None:
         return None
     try:
         name, _, content = read_bounded(folder / key, MOST).partition(b"\n")
-        return CONTRACTS[name.decode()].model_validate_json(content)
+        return section_read(name.decode(), content)
     except (OSError, WorldError, KeyError, UnicodeDecodeError, ValidationError):
         return None
 

@@ -9,6 +9,7 @@ import pytest
 
 from claude_at_work import CANARY
 from designgen.cli.main import run
+from designgen.knowledge import shipped
 from fake_messages_api import EMPTY, FakeMessagesApi
 from revision_desk import answer, change
 
@@ -55,7 +56,7 @@ def built(capsys, monkeypatch):
 def section_of(body):
     """Return which section a request is about."""
     task = body["messages"][0]["content"][0]["text"]
-    return task.rsplit("answer for the section `", 1)[1].split("`")[0]
+    return "review" if "you answer for no section" in task else task.rsplit("answer for the section `", 1)[1].split("`")[0]
 
 
 def run_json():
@@ -110,16 +111,15 @@ def test_a_failing_section_keeps_its_draft_and_the_rest_is_revised(built):
     assert {name: one["engine"] for name, one in manifest["sections"].items()}["flows"] == "offline"
     with FakeMessagesApi() as api:
         assert built(api)[0] == 0
-        assert [section_of(body) for body in api.messages] == ["flows", "platform"], "who reads the flows is asked again"
+        assert [section_of(body) for body in api.messages] == ["flows"], "another voice that says the same is nothing new to who reads it"
 
 
 def test_the_rest_is_asked_again_only_if_what_it_reads_changed(built):
-    with FakeMessagesApi(answers=lambda body: {"status": 400} if section_of(body) == "backend" else {}) as api:
+    with FakeMessagesApi(answers=lambda body: {"status": 400} if section_of(body) == "flows" else {}) as api:
         assert built(api)[0] == 5
-    with FakeMessagesApi() as api:
+    with FakeMessagesApi(answers=lambda body: {"text": answer(concerns=["`Tool` has no owner."])}) as api:
         assert built(api)[0] == 0
-        asked = [section_of(body) for body in api.messages]
-    assert asked[0] == "backend"
+        assert [section_of(body) for body in api.messages] == ["flows", "platform"]
 
 
 def test_strict_publishes_nothing_when_the_engine_failed_and_keeps_what_was_paid(built):
@@ -226,7 +226,12 @@ def test_what_was_dropped_stands_in_the_findings_and_strict_refuses_it(built):
         assert code == 1
         assert "proposed to replace `table:lending.nail`" in err
         assert built(api)[0] == 0
-    assert "proposed to replace `table:lending.nail`" in (FOLDER / "README.md").read_text()
+    (line,) = [one for one in (FOLDER / "README.md").read_text().splitlines() if "proposed to replace `table:lending.nail`" in one]
+    assert "the answer stands until its question changes" in line
+    with FakeMessagesApi() as api:
+        assert built(api, "--date", "2026-11-22")[0] == 0
+        assert api.messages == [], "as the finding says"
+    assert "nail" not in "".join(path.read_text() for path in (FOLDER / "delivery").glob("*.md"))
 
 
 @pytest.mark.parametrize(
@@ -245,3 +250,48 @@ def test_options_that_make_no_sense_are_told(built, options, words):
         assert api.log == []
     assert code == 2
     assert words in err
+
+
+def reviewed(built, answers):
+    """Build with a reviewer among the personas; return exit code, standard error, the sections that were asked."""
+    Path("personas").mkdir(exist_ok=True)
+    for one in shipped.personas():
+        (Path("personas") / Path(one.name).name).write_text(one.text)
+    Path("personas/auditor.md").write_text("---\nname: Security Auditor\ndescription: Looks for open doors.\nmodel: haiku\n---\nLook.\n")
+    with FakeMessagesApi(answers=answers) as api:
+        code, _, err = built(api)
+    return code, err, api.messages
+
+
+def test_a_reviewer_is_asked_last_by_its_own_model_and_recalled(built):
+    found = {"key": "finding:doors", "severity": "warn", "statement": "`listTools` is open.", "repair": "Name who may.", "requirements": []}
+    code, err, asked = reviewed(built, lambda body: {"text": answer(findings=[found])} if section_of(body) == "review" else {})
+    assert code == 0, err
+    assert [section_of(body) for body in asked][5:] == ["review"]
+    assert asked[5]["model"] == "claude-haiku-5-5"
+    assert "`Security Auditor` remarks: `listTools` is open" in (FOLDER / "README.md").read_text()
+    assert "`claude-haiku-5-5` read them and changed nothing" in (FOLDER / "personas.md").read_text()
+    assert [one["section"] for one in run_json()["answers"]][-1] == "review-security-auditor"
+    assert (FOLDER / ".designgen/sections/review-security-auditor.json").is_file()
+    with FakeMessagesApi() as api:
+        assert built(api, "--date", "2026-11-22")[0] == 0
+        assert api.messages == []
+
+
+def test_a_failing_reviewer_costs_nothing_but_its_review(built):
+    code, err, _ = reviewed(built, lambda body: {"status": 400, "message": "no"} if section_of(body) == "review" else {})
+    assert code == 5
+    assert "open: claude failed, `Security Auditor` reviewed nothing: the service rejected the request: no" in err
+    code, _, asked = reviewed(built, lambda body: {})
+    assert (code, [section_of(body) for body in asked]) == (0, ["review"])
+
+
+def test_a_review_that_was_paid_for_is_not_lost_with_a_build_that_fails(built):
+    def answers(body):
+        if section_of(body) == "review":
+            os.kill(os.getpid(), signal.SIGINT)
+            return {"delay": 0.2}
+        return {}
+
+    assert reviewed(built, answers)[0] == 130
+    assert [section_of(body) for body in reviewed(built, lambda body: {})[2]] == ["review"]

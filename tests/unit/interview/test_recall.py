@@ -30,6 +30,7 @@ class Failing:
     """An engine that cannot answer about one section."""
 
     name = identity = "failing"
+    reviews = False
 
     def __init__(self, silent):
         self.silent = silent

@@ -29,6 +29,7 @@ class Claude:
     """The engine of one build; its requests share a purse, a gate and a connection."""
 
     name = "claude"
+    reviews = True
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings

@@ -14,7 +14,7 @@ from designgen.engines.revision.parsing import MOST_BYTES
 from designgen.engines.revision.prompt import prompt_for
 from designgen.knowledge.wording import counted
 from designgen.model.errors import Bug
-from designgen.model.interview import Answer, Question, Section, SectionId, Transcript
+from designgen.model.interview import Answer, Question, Section, Transcript
 from designgen.model.roles import Judge
 from designgen.model.spending import Spent
 
@@ -30,8 +30,9 @@ class Handoff:
     """The engine of one build: what was brought back, and who is told of each question."""
 
     name = "handoff"
+    reviews = True
 
-    def __init__(self, letters: Mapping[SectionId, Letter], tell: Callable[[Consultation], None]) -> None:
+    def __init__(self, letters: Mapping[str, Letter], tell: Callable[[Consultation], None]) -> None:
         self._letters = letters
         self._tell = tell
 
@@ -57,14 +58,14 @@ class Handoff:
         )
         if letter is None:
             self._tell(asked)
-            missing = f"{asked.persona} has not answered, `{answer_names(question.section)[0]}` is missing; the rulebook's draft stands"
+            missing = f"{asked.persona} has not answered, `{answer_names(question.section)[0]}` is missing; {_stands(question)}"
             return Answer(section=question.draft, engine="offline", findings=(missing,))
         if letter.damage:
-            return self._unread(replace(asked, faults=(Fault("", letter.damage),), readable=False), question.draft)
+            return self._unread(replace(asked, faults=(Fault("", letter.damage),), readable=False), question, question.draft)
         verdict = examined(question, judge, letter.text)
         judged = replace(asked, faults=verdict.faults, readable=verdict.readable, broken=verdict.parsed.broken)
         if not verdict.readable:
-            return self._unread(judged, question.draft)
+            return self._unread(judged, question, question.draft)
         self._tell(judged)
         said = Transcript(question=prompt.digest, replies=(letter.text[:MOST_BYTES],), voice=UNNAMED)
         return Answer(section=verdict.section(UNNAMED), engine=self.name, findings=_open(judged), transcript=said)
@@ -73,12 +74,17 @@ class Handoff:
         """Return nothing: whoever carries the pages pays for the answers."""
         return ()
 
-    def _unread(self, asked: Consultation, draft: Section) -> Answer:
+    def _unread(self, asked: Consultation, question: Question, draft: Section) -> Answer:
         """Return the draft, with words about the answer that could not be read."""
         self._tell(asked)
         name = asked.letter.name if asked.letter else ""
-        words = f"`{name}` {asked.faults[0].message}; the rulebook's draft stands, `{repair_name(asked.section)}` says what to mend"
+        words = f"`{name}` {asked.faults[0].message}; {_stands(question)}, `{repair_name(asked.section)}` says what to mend"
         return Answer(section=draft, engine="offline", findings=(words,))
+
+
+def _stands(question: Question) -> str:
+    """Return what holds as long as there is no answer."""
+    return "nothing was reviewed" if question.reviews else "the rulebook's draft stands"
 
 
 def _open(asked: Consultation) -> tuple[str, ...]:

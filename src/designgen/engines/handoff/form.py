@@ -16,10 +16,14 @@ def form(question: Question) -> dict[str, Any]:
     lists = whole["properties"]
     _close(lists, question)
     kinds = ", ".join(contract(question.section).kinds)
-    lists["changes"]["description"] = f"parts of the section {question.section} that are to be different; their kinds are {kinds}"
+    lists["changes"]["description"] = (
+        f"parts of the section {question.section} that are to be different; their kinds are {kinds}"
+        if kinds
+        else "stays empty: a review changes nothing"
+    )
     return {
         "$schema": DIALECT,
-        "title": f"Answer of {question.persona.name} for the section {question.section}",
+        "title": f"Answer of {question.persona.name} for {'a review' if question.reviews else f'the section {question.section}'}",
         **whole,
     }
 

@@ -4,36 +4,30 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from designgen.engines.revision.contract import SECTIONS
 from designgen.engines.revision.faults import Fault
-from designgen.model.interview import SectionId
+from designgen.engines.revision.files import stem
 
 ENDINGS = ("json", "md", "txt")
 """How the file of an answer may end."""
 BUILT_ON = re.compile(r"^# (?:What was answered before you|The topics you own|The draft of your section)", re.MULTILINE)
 
 
-def stem(section: SectionId) -> str:
-    """Return what the names of all pages about a section begin with: its turn and its name."""
-    return f"{list(SECTIONS).index(section) + 1}-{section}"
-
-
-def prompt_name(section: SectionId) -> str:
+def prompt_name(section: str) -> str:
     """Return the name of the page that is given to a model."""
     return f"{stem(section)}.prompt.md"
 
 
-def form_name(section: SectionId) -> str:
+def form_name(section: str) -> str:
     """Return the name of the JSON Schema of the answer."""
     return f"{stem(section)}.schema.json"
 
 
-def repair_name(section: SectionId) -> str:
+def repair_name(section: str) -> str:
     """Return the name of the page that says what is wrong with an answer."""
     return f"{stem(section)}.repair.md"
 
 
-def answer_names(section: SectionId) -> tuple[str, ...]:
+def answer_names(section: str) -> tuple[str, ...]:
     """Return the names under which an answer is found; the first one is the name that is asked for."""
     return tuple(f"{stem(section)}.answer.{ending}" for ending in ENDINGS)
 
@@ -55,9 +49,9 @@ class Letter:
 class Consultation:
     """What became of one question: its pages, the answer if there is one, and what is wrong with that."""
 
-    section: SectionId
+    section: str
     persona: str
-    earlier: tuple[SectionId, ...]
+    earlier: tuple[str, ...]
     prompt: str
     form: str
     letter: Letter | None = None

@@ -10,6 +10,7 @@ class Offline:
     """Answers every question with the draft; nothing is revised."""
 
     name = "offline"
+    reviews = False
     identity = "offline"
 
     def answer(self, question: Question, _judge: Judge) -> Answer:

@@ -5,24 +5,24 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from designgen.engines.revision.contract import SECTIONS
+from designgen.engines.revision.files import stem
 from designgen.model.errors import InputUnreadable
 from designgen.model.frozen import Frozen
-from designgen.model.interview import Answer, Persona, SectionId, Transcript
+from designgen.model.interview import Answer, Persona, Transcript
 
 
 class Cassette(Frozen):
     """The replies of one model to one persona's question."""
 
     format: Literal["designgen-cassette/1"] = "designgen-cassette/1"
-    section: SectionId
+    section: str
     persona: str
     said: Transcript
 
 
-def cassette_name(section: SectionId) -> str:
+def cassette_name(section: str) -> str:
     """Return the name of the file that holds the recording about a section."""
-    return f"{list(SECTIONS).index(section) + 1}-{section}.cassette.json"
+    return f"{stem(section)}.cassette.json"
 
 
 def recorded(persona: Persona, answer: Answer) -> str | None:
@@ -33,7 +33,7 @@ def recorded(persona: Persona, answer: Answer) -> str | None:
     return json.dumps(cassette.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def played(content: bytes, file: str, section: SectionId) -> Cassette:
+def played(content: bytes, file: str, section: str) -> Cassette:
     """Return the recording in a file; InputUnreadable if there is none or if it is about something else."""
     advice = "record it again with --record"
     try:

@@ -9,7 +9,7 @@ from designgen.engines.revision.conversation import Exchange, Said, converse
 from designgen.engines.revision.prompt import Prompt
 from designgen.knowledge.wording import counted
 from designgen.model.errors import EngineError
-from designgen.model.interview import Answer, Question, SectionId
+from designgen.model.interview import Answer, Question
 from designgen.model.roles import Judge
 from designgen.model.spending import Spent
 
@@ -18,8 +18,9 @@ class Recorded:
     """The engine of one build: what was recorded, by section."""
 
     name = "recorded"
+    reviews = True
 
-    def __init__(self, cassettes: Mapping[SectionId, Cassette]) -> None:
+    def __init__(self, cassettes: Mapping[str, Cassette]) -> None:
         self._cassettes = cassettes
 
     @property

@@ -99,7 +99,8 @@ def _kind(owed: Contract, change: Change, pointer: str) -> Kind:
         raise Unfit(Fault(f"{pointer}/key", f"`{texts.mended(change.key)[:60]}` {wrong}"))
     kind = owed.kind(change.key)
     if kind is None:
-        raise Unfit(Fault(f"{pointer}/key", f"this section has no parts of that kind; it has {', '.join(owed.kinds)}"))
+        has = f"this section has no parts of that kind; it has {', '.join(owed.kinds)}" if owed.kinds else "a review changes nothing"
+        raise Unfit(Fault(f"{pointer}/key", has))
     if change.action not in kind.may:
         raise Unfit(Fault(f"{pointer}/action", f"parts of kind `{kind.word}` follow from the requirements; you may {', '.join(kind.may)}"))
     return kind

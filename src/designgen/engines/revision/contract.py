@@ -33,6 +33,7 @@ class Kind:
     grows: tuple[str, ...]
     shows: tuple[str, ...]
     tells: tuple[str, ...]
+    seen: tuple[str, ...]
     text: dict[str, str]
     between: dict[str, tuple[float, float]]
     inside: str
@@ -49,7 +50,7 @@ class Kind:
 class Contract:
     """The kinds of parts of one section, by the word before the colon of their keys."""
 
-    section: SectionId
+    section: str
     kinds: dict[str, Kind]
 
     def kind(self, key: str) -> Kind | None:
@@ -58,10 +59,11 @@ class Contract:
 
 
 @cache
-def contract(section: SectionId) -> Contract:
-    """Return the contract of a section."""
-    rows = load("revisions")[section]
-    return Contract(section, {word: _kind(SECTIONS[section], word, row) for word, row in rows.items()})
+def contract(section: str) -> Contract:
+    """Return the contract of a section; a review may change nothing."""
+    owned = next((one for one in SECTIONS if one == section), None)
+    rows = load("revisions")[owned] if owned else {}
+    return Contract(section, {word: _kind(SECTIONS[owned], word, row) for word, row in rows.items()} if owned else {})
 
 
 def members(annotation: Any) -> tuple[Any, ...]:
@@ -82,6 +84,7 @@ def _kind(section: type[Frozen], word: str, row: dict[str, Any]) -> Kind:
         grows=tuple(row.get("grows", ())),
         shows=tuple(row.get("shows", ())),
         tells=tuple(row["tells"]),
+        seen=tuple(row.get("seen", row["tells"])),
         text=dict(row.get("text", {})),
         between={field: (limits[0], limits[1]) for field, limits in row.get("between", {}).items()},
         inside=inside,

@@ -143,9 +143,10 @@ def _material(question: Question) -> str:
     return render(
         "prompt-material.md.j2",
         requirements="\n".join(f"{name}: {told(value)}" for name, value in _slice(question).items()),
-        earlier=[{"name": one.section, "text": "\n".join(_exports(one))} for one in question.earlier],
+        earlier=[{"name": one.section, "text": "\n".join(_exports(one, question))} for one in question.earlier],
         owned="\n".join(_argued(one, question) for one in _owned(question)),
         section=question.section,
+        reviews=question.reviews,
         draft="\n".join(_drafted(question.draft, question)),
         said="\n".join(_said(question.draft.opinion)),
     )
@@ -185,13 +186,14 @@ def _use(use: Use) -> str:
     return f"{use.id} by {by}, {figure(use.per_second)}/s, p95 {figure(use.p95_ms)} ms, {listed(use.because)}"
 
 
-def _exports(section: Section) -> Iterator[str]:
-    """Yield what later personas read of a section: its parts in short, and what its persona said."""
+def _exports(section: Section, question: Question) -> Iterator[str]:
+    """Yield what later personas read of a section: its parts in short, and what its persona said; reviewers see more kinds."""
     owed = contract(section.section)
     for key, part in parts(section).items():
         kind = owed.kind(key)
-        if kind is not None and kind.tells:
-            yield told({"key": key, **_fields(part, kind.tells)})
+        shown = (kind.seen if question.reviews else kind.tells) if kind else ()
+        if shown:
+            yield told({"key": key, **_fields(part, shown)})
     yield from _said(section.opinion)
 
 
@@ -230,7 +232,7 @@ def _short(value: Any) -> Any:
 def _task(question: Question) -> str:
     owed = contract(question.section)
     return render(
-        "prompt-task.md.j2",
+        "prompt-review.md.j2" if question.reviews else "prompt-task.md.j2",
         persona=question.persona.name,
         prompt=question.persona.prompt.replace("<", "‹").replace(">", "›"),
         section=question.section,

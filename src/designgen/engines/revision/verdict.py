@@ -100,7 +100,7 @@ class Verdict:
                 "voice": voice,
                 "choices": self.turned[0],
                 "revised": revised(changes[index] for index in applied.done),
-                "findings": (*self.spoken.opinion.findings, *self._dropped(set(applied.done))),
+                "dropped": self._dropped(set(applied.done)),
             }
         )
         return applied.section.model_copy(update={"opinion": opinion})
@@ -182,7 +182,7 @@ class Verdict:
             key=f"finding:{self.question.section}-dropped-{name}",
             severity="warn",
             statement=f"`{persona}` proposed {what}; it was dropped: {_shown(reason)}",
-            repair="put the wish into the requirements if it matters, or build again to ask once more",
+            repair="put the wish into the requirements if it matters; the answer stands until its question changes",
         )
 
 

@@ -54,12 +54,12 @@ class FailureMode(Item):
     """One way to fail (OPS-003); key `failure:database-locks`."""
 
     title: str
-    rule: str = Described(description="catalogue id, such as FM-DB-03")
+    rule: str = Described(default="", description="catalogue id, such as FM-DB-03; empty where a persona added it")
     detection: str
     impact: str
-    triage: tuple[Command, ...]
+    triage: tuple[Command, ...] = ()
     decide: str = Described(default="", description="if this, then that")
-    mitigation: tuple[Command, ...]
+    mitigation: tuple[Command, ...] = ()
     verify: str
     escalate: str
     prevent: str

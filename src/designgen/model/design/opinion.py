@@ -67,3 +67,9 @@ class Opinion(Frozen):
     questions: tuple[ClarifyingQuestion, ...] = ()
     dissents: tuple[Dissent, ...] = ()
     findings: tuple[Finding, ...] = ()
+    dropped: tuple[Finding, ...] = Described(default=(), description="what a model proposed and the checks did not let pass")
+
+    @property
+    def heard(self) -> "Opinion":
+        """What later personas hear of it; who spoke, what was changed and what was dropped is no matter of theirs."""
+        return Opinion(conclusions=self.conclusions, concerns=self.concerns, questions=self.questions, findings=self.findings)

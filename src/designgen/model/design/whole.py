@@ -26,8 +26,8 @@ class Interviewed(Frozen):
 
     persona: str
     title: str
-    section: str
-    engine: str
+    section: str = Described(description="its section, or `review-NAME` of a persona that owes none")
+    engine: str = Described(description="empty if nobody was asked")
     opinion: Opinion
     digest: str = Described(default="", description="SHA-256 of the persona file")
     recalled: bool = False

@@ -4,6 +4,10 @@ import pytest
 
 from designgen.engines.revision.conversation import examined
 from designgen.engines.revision.placing import parts
+from designgen.interview.edition import edition
+from designgen.interview.link import link
+from designgen.model.interview import Answer
+from designgen.renderers.runbooks import render_runbooks
 from revision_desk import answer, change, desk
 
 PART, NAIL = [{"expression": "name"}], [{"expression": "nail"}]
@@ -178,3 +182,53 @@ def test_findings_and_questions_of_the_rulebook_stay_and_new_ones_join():
     assert section.opinion.findings[-1].because == ("FR-1",)
     assert section.opinion.questions == draft.opinion.questions
     assert section.opinion.conclusions == ("Two tables carry the lending.",)
+
+
+FAILURE = {
+    "title": "Tools are handed out twice",
+    "detection": "Two members stand before one drill.",
+    "impact": "One of them goes home without; no row is lost.",
+    "verify": "`listTools` shows the drill as lent once.",
+    "escalate": "The shed keeper, the same day.",
+    "prevent": "`loan_tool_id_open_key` allows one open loan per tool.",
+}
+
+
+def test_a_way_to_fail_is_added_to_the_runbook_of_its_component():
+    failure = change("add", "failure:app-lent-twice", ["FR-2"], "Members meet at the shed.", into="runbook:app", **FAILURE)
+    found = verdict(answer(failure), "platform")
+    assert not found.faults
+    section = found.section("model")
+    (book,) = [one for one in section.operations.runbooks if one.key == "runbook:app"]
+    assert book.failures[-1].title == FAILURE["title"]
+    assert changed(found.draft, section) == {"runbook:app", "failure:app-lent-twice"}
+    at = desk("toolshed", "platform")
+    page = next(one for one in pages(at, section) if one.path == "runbooks/app.md").content.decode()
+    chapter = page.split("### Tools are handed out twice", 1)[1]
+    assert "| FR-2 | |" in chapter
+    assert "Look first" not in chapter and "```" not in chapter
+
+
+def pages(at, section):
+    """Return the runbooks of the package that holds this section."""
+    answers = at.interview.completed({**at.before, section.section: Answer(section=section, engine="x")})
+    design = link(at.interview.facts, at.interview.decisions, at.interview.seats, answers, edition("2026-11-20", None, {}, ()))
+    return render_runbooks(design)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "section", "words"),
+    [
+        (change("add", "failure:x", ["FR-2"], **FAILURE), "platform", "names none of runbook:"),
+        (change("add", "failure:x", ["FR-2"], into="runbook:app", title="x"), "platform", "lacks detection"),
+        (change("add", "failure:x", ["FR-2"], into="runbook:app", triage=[{"run": "rm"}], **FAILURE), "platform", "is computed"),
+        (change("remove", "failure:app-does-not-start", ["FR-2"]), "platform", "you may add, replace"),
+        (change("add", "runbook:x", ["FR-2"], title="x", purpose="x"), "platform", "you may replace"),
+        (change("add", "table:lending.x", ["FR-2"], comment="x"), "database", "you may replace"),
+        (change("remove", "operation:listTools", ["FR-1"]), "backend", "you may replace"),
+    ],
+)
+def test_what_nothing_could_judge_stays_closed(wrong, section, words):
+    found = verdict(answer(wrong), section)
+    assert words in found.faults[0].message
+    assert changed(found.draft, found.section("model")) == {f"finding:{section}-dropped-change-1"}
