@@ -34,6 +34,7 @@ class Kind:
     shows: tuple[str, ...]
     tells: tuple[str, ...]
     text: dict[str, str]
+    holds: dict[str, str]
     between: dict[str, tuple[float, float]]
     inside: str
     meaning: str
@@ -83,6 +84,7 @@ def _kind(section: type[Frozen], word: str, row: dict[str, Any]) -> Kind:
         shows=tuple(row.get("shows", ())),
         tells=tuple(row["tells"]),
         text=dict(row.get("text", {})),
+        holds=dict(row.get("holds", {})),
         between={field: (limits[0], limits[1]) for field, limits in row.get("between", {}).items()},
         inside=inside,
         meaning=words["is"],
