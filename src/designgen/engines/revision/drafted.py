@@ -65,7 +65,7 @@ def drafted(section: Section, question: Question) -> Iterator[str]:
         kind = owed.kind(key)
         if kind is not None:
             words = _words(kind, part, raised)
-            line = {"key": key, **words, "because": few(known(part.because, question))}
+            line = {"key": key, **words, "because": few(known(part.because, question)) if kind.reasoned else []}
             first = lines.setdefault(told([key.partition("@")[0], words]), line)
             if first is not line:
                 first.setdefault("also", []).append(key)
