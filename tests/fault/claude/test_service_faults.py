@@ -210,7 +210,7 @@ def test_what_still_fails_after_two_repairs_is_dropped_with_a_finding():
 def test_a_failure_while_mending_keeps_what_was_right():
     wrong = answer(change("replace", "flow:nowhere", ["FR-1"], title="x"), conclusions=["`Loan` is drawn."])
     done = asked({"text": wrong}, {"status": 400})
-    assert done.answer.section.opinion.conclusions == ("`Loan` is drawn.",)
+    assert done.answer.section.opinion.conclusions[-1] == "`Loan` is drawn."
     assert "was asked to mend its answer and failed" in done.answer.findings[0]
     assert done.spent.ending == "cut short"
 

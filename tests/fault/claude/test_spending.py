@@ -106,7 +106,7 @@ def test_a_repair_that_would_cost_too_much_keeps_the_first_answer():
     done = asked({"text": wrong, "usage": dear}, max_cost=0.5)
     assert done.attempts == 1
     assert done.answer.unpaid
-    assert done.answer.section.opinion.conclusions == ("`Loan` is drawn.",)
+    assert done.answer.section.opinion.conclusions[-1] == "`Loan` is drawn."
     assert done.spent.usd <= 0.5
 
 

@@ -35,7 +35,9 @@ class Kind:
     tells: tuple[str, ...]
     seen: tuple[str, ...]
     text: dict[str, str]
+    holds: dict[str, str]
     between: dict[str, tuple[float, float]]
+    reasoned: bool
     inside: str
     meaning: str
     named: str
@@ -86,7 +88,9 @@ def _kind(section: type[Frozen], word: str, row: dict[str, Any]) -> Kind:
         tells=tuple(row["tells"]),
         seen=tuple(row.get("seen", row["tells"])),
         text=dict(row.get("text", {})),
+        holds=dict(row.get("holds", {})),
         between={field: (limits[0], limits[1]) for field, limits in row.get("between", {}).items()},
+        reasoned=row.get("reasoned", True),
         inside=inside,
         meaning=words["is"],
         named=words.get("named", ""),

@@ -49,6 +49,7 @@ class Asked(Frozen):
     assumed: str = Described(description="the answer that the design assumes")
     changes: str = Described(description="what changes with another answer")
     ask: Literal["product owner", "operations", "third party", "legal"] = Described(default="product owner", description="who can answer")
+    requirements: tuple[str, ...] = Described(default=(), description="ids of the requirements it is about")
 
 
 class Objection(Frozen):
@@ -74,8 +75,8 @@ class Revision(Frozen):
 
     changes: tuple[Change, ...] = Described(default=(), description="parts added, replaced or removed")
     choices: tuple[Turn, ...] = Described(default=(), description="other options for topics that you own")
-    conclusions: tuple[str, ...] = Described(default=(), description="one sentence each; empty keeps those of the draft")
-    concerns: tuple[str, ...] = Described(default=(), description="one sentence each; empty keeps those of the draft")
+    conclusions: tuple[str, ...] = Described(default=(), description="one sentence each, beyond the draft")
+    concerns: tuple[str, ...] = Described(default=(), description="one sentence each, beyond the draft")
     questions: tuple[Asked, ...] = Described(default=(), description="what must be asked beyond the draft")
     dissents: tuple[Objection, ...] = Described(default=(), description="other options for topics of others")
     findings: tuple[Found, ...] = Described(default=(), description="what is wrong in the requirements beyond the draft")

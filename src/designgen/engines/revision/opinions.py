@@ -1,20 +1,27 @@
 """What a persona says beside its changes: a draft's opinion and a revision in, the revised opinion and its faults out."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from designgen.decisions.owners import OWNERS
 from designgen.engines.revision import texts
-from designgen.engines.revision.envelope import Change, Revision, Turn
+from designgen.engines.revision.envelope import Asked, Change, Found, Revision, Turn
 from designgen.engines.revision.faults import Fault
+from designgen.engines.revision.placing import parts
 from designgen.model.design.item import Item
 from designgen.model.design.opinion import ClarifyingQuestion, Dissent, Finding, Opinion, Revised, TopicChoice
 from designgen.model.frozen import Frozen
 from designgen.model.interview import Question
 
 MOST_SENTENCES = 5
-MOST_SAID = 12
+MOST_SAID = 20
+WITHDRAW = "withdraw: "
+"""What stands before a sentence of the draft that is not true any more."""
+UNNAMED = {"question": "CLQ-002", "finding": "XREF-01"}
+"""The rule that a question or a finding is there for which names nothing of the system."""
+NAMED = re.compile(r"[A-Za-z][\w.:@-]*\w")
 T = TypeVar("T", bound=Frozen)
 P = TypeVar("P", bound=Item)
 
@@ -46,19 +53,18 @@ class Spoken:
 
 
 def spoken(draft: Opinion, revision: Revision, question: Question) -> Spoken:
-    """Return the opinion of the draft with what the persona adds; findings and questions of the draft stay."""
+    """Return the opinion of the draft with what the persona adds; only conclusions and concerns can be withdrawn."""
     faults: list[Fault] = []
-    sentences = {name: _sentences(getattr(revision, name), f"/{name}", faults) for name in ("conclusions", "concerns")}
+    sentences = {
+        name: _sentences(getattr(draft, name), getattr(revision, name), f"/{name}", faults) for name in ("conclusions", "concerns")
+    }
     asked = list(_each(revision.questions, "/questions", ("text", "why", "assumed", "changes"), question, faults))
     found = list(_each(revision.findings, "/findings", ("statement", "repair"), question, faults))
     opinion = draft.model_copy(
         update={
-            "conclusions": sentences["conclusions"] or draft.conclusions,
-            "concerns": sentences["concerns"] or draft.concerns,
-            "questions": _joined(draft.questions, [ClarifyingQuestion(**one.model_dump()) for one in asked]),
-            "findings": _joined(
-                draft.findings, [Finding(**one.model_dump(exclude={"requirements"}), because=one.requirements) for one in found]
-            ),
+            **sentences,
+            "questions": _joined(draft.questions, [ClarifyingQuestion(**_reasoned(one, question)) for one in asked]),
+            "findings": _joined(draft.findings, [Finding(**_reasoned(one, question)) for one in found]),
             "dissents": (*draft.dissents, *_dissents(revision, question, faults)),
         }
     )
@@ -77,7 +83,7 @@ def _refused(turn: Turn, question: Question) -> str:
     if standing is None:
         return f"`{name}` is none of the topics"
     if OWNERS.get(standing.owner) != question.section:
-        return f"`{name}` is owned by `{standing.owner}`; write a dissent"
+        return f"`{name}` is owned by `{OWNERS.get(standing.owner, standing.owner)}`; write a dissent"
     if standing.status == "accepted":
         return f"`{name}` was decided by the author of the requirements and stands"
     option = next((one for one in standing.options if one.id == turn.choice), None)
@@ -90,18 +96,41 @@ def _refused(turn: Turn, question: Question) -> str:
     return f"`{option.id}` is what stands already" if option.id == standing.choice else ""
 
 
-def _sentences(said: Sequence[str], pointer: str, faults: list[Fault]) -> tuple[str, ...]:
-    kept = []
+def _sentences(draft: tuple[str, ...], said: Sequence[str], pointer: str, faults: list[Fault]) -> tuple[str, ...]:
+    """Return the sentences of the draft that are not withdrawn, and the new ones."""
+    kept = {texts.mended(text): text for text in draft}
+    most = len(kept) + MOST_SENTENCES
     for index, text in enumerate(said):
         plain = texts.mended(text)
+        taken = plain.removeprefix(WITHDRAW)
         wrong = texts.sentence_fault(plain) if plain else "is empty"
-        if index >= MOST_SENTENCES:
+        if plain.startswith(WITHDRAW):
+            wrong = "" if taken in kept else "withdraws no sentence of the draft; repeat one word for word"
+            most -= kept.pop(taken, None) is not None
+        elif len(kept) >= most and plain not in kept:
             wrong = f"is one too many; {MOST_SENTENCES} are the most"
+        elif not wrong:
+            kept.setdefault(plain, plain)
         if wrong:
             faults.append(Fault(f"{pointer}/{index}", wrong))
-        else:
-            kept.append(plain)
-    return tuple(kept)
+    return tuple(kept.values())
+
+
+def _reasoned(one: Asked | Found, question: Question) -> dict[str, Any]:
+    """Return the members of a question or finding with its reasons: its requirements, else what it names, else the rule for such."""
+    word = one.key.partition(":")[0]
+    written = one.model_dump(exclude={"requirements"})
+    reasons = one.requirements or tuple(_named(" ".join(written.values()), question)) or (UNNAMED[word],)
+    return {**written, "because": reasons}
+
+
+def _named(text: str, question: Question) -> Iterator[str]:
+    """Yield the requirements, topics and parts of the draft that a text names, each once."""
+    known = {wish.id: wish.id for wish in question.facts.requirements.requirements} | {one.topic: one.topic for one in question.decisions}
+    if question.draft is not None:
+        known |= {part.name: key for key, part in parts(question.draft).items() if key.startswith("operation:")}
+        known |= {key: key for key in parts(question.draft)}
+    yield from dict.fromkeys(known[name] for name in NAMED.findall(text) if name in known)
 
 
 def _each(said: Sequence[T], pointer: str, fields: tuple[str, ...], question: Question, faults: list[Fault]) -> Iterator[T]:
@@ -136,9 +165,11 @@ def _said(one: T, pointer: str, fields: tuple[str, ...], question: Question) -> 
 
 def _dissents(revision: Revision, question: Question, faults: list[Fault]) -> Iterator[Dissent]:
     known = {one.topic: {option.id for option in one.options} for one in question.decisions}
-    for index, one in enumerate(revision.dissents[:MOST_SAID]):
+    for index, one in enumerate(revision.dissents):
         place = f"/dissents/{index}"
         plain, wrong = _said(one, place, ("reason",), question)
+        if index >= MOST_SAID:
+            wrong.append(Fault(place, f"is one too many; {MOST_SAID} are the most"))
         if one.choice not in known.get(one.topic, set()):
             wrong.append(Fault(f"{place}/choice", "names no topic, or no option of its topic"))
         faults += wrong

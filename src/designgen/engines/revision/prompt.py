@@ -4,29 +4,30 @@ Figures, entities and decisions stand in the shared part: every persona gets the
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, get_args
 
 from designgen.decisions.owners import OWNERS
+from designgen.engines.revision.application import MOST as MOST_CHANGES
 from designgen.engines.revision.contract import Kind, contract
+from designgen.engines.revision.drafted import drafted, few, fields_of, known, told
 from designgen.engines.revision.faults import Fault, listing
 from designgen.engines.revision.notation import notation
-from designgen.engines.revision.opinions import MOST_SENTENCES
+from designgen.engines.revision.opinions import MOST_SAID, MOST_SENTENCES
 from designgen.engines.revision.placing import parts
 from designgen.knowledge.templates import render
 from designgen.knowledge.wording import counted, figure, listed, lower_first
 from designgen.model.decision import Decision, Option
-from designgen.model.design.item import Item
 from designgen.model.design.opinion import Opinion
 from designgen.model.facts import EntityFacts, Facts, Use
 from designgen.model.interview import Question, Section
+from designgen.model.wishes import Verb
 
 UNSLICED = ("section:",)
-RULE_ID = re.compile(r"[A-Z]+(?:-[A-Z]+)*-[A-Z]?\d+[a-z]?")
-"""An id of the rulebook, which says nothing to whoever has not read it."""
+CLEAR_MARGIN = 0.5
+"""From this lead on nobody has to weigh what speaks against each option."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,6 @@ def repair_prompt(faults: Iterable[Fault]) -> str:
     return render("prompt-repair.md.j2", count=counted(len(found), "fault"), faults=listing(found))
 
 
-def told(value: object) -> str:
-    """Write a value as JSON on one line that cannot end the tags around it."""
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": ")).replace("<", "\\u003c").replace(">", "\\u003e")
-
-
 def _shared(question: Question) -> str:
     facts = question.facts
     return render(
@@ -72,15 +68,18 @@ def _shared(question: Question) -> str:
         figures="\n".join(_figures(facts)),
         entities="\n".join(_entity(entity) for entity in facts.entities),
         decisions="\n".join(_decision(decision) for decision in question.decisions),
-        most=MOST_SENTENCES,
+        verbs=", ".join(get_args(Verb)),
+        most={"changes": MOST_CHANGES, "sentences": MOST_SENTENCES, "said": MOST_SAID},
     )
 
 
 def _figures(facts: Facts) -> Iterator[str]:
-    """Yield each figure with its reason; what an assumption says stands where its figure stands."""
+    """Yield each figure with its reason, but none of what this system has none of; an assumption stands where its figure stands."""
     assumed = {one.key.removeprefix("assumption:"): one for one in facts.assumptions}
     for one in facts.figures:
         assumption = assumed.pop(one.key, None)
+        if one.value == 0 and one.provenance == "derived":
+            continue
         formula = f"; {assumption.statement if assumption else one.formula}" if assumption or one.formula else ""
         yield _line(f"{one.key} = {figure(one.value)}{f' {one.unit}' if one.unit else ''} ({one.provenance}{formula})")
     yield from (_line(f"{crossing.key}: {crossing.statement}") for crossing in facts.crossings)
@@ -117,24 +116,18 @@ def _argued(decision: Decision, question: Question) -> str:
         {
             "topic": decision.topic,
             "choice": decision.choice,
-            "options": [_option(option) for option in decision.options],
+            "options": [_option(option, decision.margin > CLEAR_MARGIN) for option in decision.options],
             **({"would turn": flips} if flips else {}),
-            "because": _known(decision.because, question),
+            "because": few(known(decision.because, question)),
         }
     )
 
 
-def _option(option: Option) -> dict[str, Any]:
+def _option(option: Option, clear: bool) -> dict[str, Any]:
     named = {"id": option.id, "title": option.title}
     if option.veto:
         return {**named, "ruled out": option.veto}
-    return {**named, "score": round(option.score, 2), "for": option.pros, "against": option.cons}
-
-
-def _known(reasons: Iterable[str], question: Question) -> list[str]:
-    """Return reasons without the ids of the rulebook."""
-    wishes = {wish.id for wish in question.facts.requirements.requirements}
-    return [reason for reason in reasons if reason in wishes or not RULE_ID.fullmatch(reason)]
+    return {**named, "score": round(option.score, 2), "for": option.pros, **({} if clear else {"against": option.cons})}
 
 
 def _material(question: Question) -> str:
@@ -147,7 +140,7 @@ def _material(question: Question) -> str:
         owned="\n".join(_argued(one, question) for one in _owned(question)),
         section=question.section,
         reviews=question.reviews,
-        draft="\n".join(_drafted(question.draft, question)),
+        draft="\n".join(drafted(question.draft, question)),
         said="\n".join(_said(question.draft.opinion)),
     )
 
@@ -177,8 +170,14 @@ def _entity(entity: EntityFacts) -> str:
             "rows at the horizon": figure(entity.population.rows_at_horizon),
             "operations": [_use(use) for use in entity.uses],
             "found by": [f"{path.operation}: {', '.join(path.equality)}" for path in entity.paths if path.equality],
+            "unique": [", ".join(names) for names in _uniques(entity)],
         }
     )
+
+
+def _uniques(entity: EntityFacts) -> Iterator[tuple[str, ...]]:
+    """Yield what no two rows share, beside the key."""
+    yield from dict.fromkeys((*((one.name,) for one in entity.attributes if one.unique and one.role != "key"), *entity.uniques))
 
 
 def _use(use: Use) -> str:
@@ -193,19 +192,8 @@ def _exports(section: Section, question: Question) -> Iterator[str]:
         kind = owed.kind(key)
         shown = (kind.seen if question.reviews else kind.tells) if kind else ()
         if shown:
-            yield told({"key": key, **_fields(part, shown)})
+            yield told({"key": key, **fields_of(part, shown)})
     yield from _said(section.opinion)
-
-
-def _drafted(section: Section, question: Question) -> Iterator[str]:
-    owed = contract(section.section)
-    for key, part in parts(section).items():
-        kind = owed.kind(key)
-        if kind is not None:
-            reads = _fields(part, kind.shows)
-            because = _known(part.because, question)
-            short = {"key": key, **_fields(part, kind.open), **({"reads": reads} if reads else {})}
-            yield told({**short, **({"because": because} if because else {})})
 
 
 def _said(opinion: Opinion) -> Iterator[str]:
@@ -214,19 +202,6 @@ def _said(opinion: Opinion) -> Iterator[str]:
     yield from (f"worries: {_line(text)}" for text in opinion.concerns)
     yield from (f"asks {one.key}: {_line(one.text)} Assumed: {_line(one.assumed)}" for one in opinion.questions)
     yield from (f"finds {one.key} ({one.severity}): {_line(one.statement)}" for one in opinion.findings)
-
-
-def _fields(part: Item, names: Iterable[str]) -> dict[str, Any]:
-    written = part.model_dump(mode="json", exclude_defaults=True, include=set(names))
-    found = {name: _short(written[name]) for name in names if name in written}
-    return {name: value for name, value in found.items() if value not in ("", [], {}, None)}
-
-
-def _short(value: Any) -> Any:
-    """Write columns by their names, and round what is only read; what stands behind it is told with the entities and figures."""
-    if isinstance(value, list) and value and all(isinstance(one, dict) and "attribute" in one for one in value):
-        return [one["name"] for one in value]
-    return float(f"{value:.3g}") if isinstance(value, float) else value
 
 
 def _task(question: Question) -> str:
@@ -264,4 +239,6 @@ def _type(kind: Kind, name: str) -> str:
         said.append(f"usually {json.dumps(field.default)}")
     if name in kind.grows:
         said.append("an entry is added, or takes the place of the whole old one of that name or title")
+    if kind.text.get(name) == "lines":
+        said.append("one sentence a line")
     return "; ".join(said)

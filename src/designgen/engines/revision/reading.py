@@ -91,8 +91,9 @@ def _no_number(word: str) -> None:
 def _judged(value: Any, path: str, kinds: dict[str, str]) -> tuple[Any, list[str]]:
     """Mend and judge every text inside a value; `path` leads to it through the names of fields."""
     if isinstance(value, str):
-        plain = texts.mended(value)
-        why = JUDGES.get(kinds.get(path, ""), texts.sentence_fault)(plain)
+        kind = kinds.get(path, "")
+        plain = texts.mended_lines(value) if kind == "lines" else texts.mended(value)
+        why = JUDGES.get(kind, texts.sentence_fault)(plain)
         return plain, [f"`{plain[:60]}` {why}"] if why else []
     if isinstance(value, list):
         if len(value) > MOST_PARTS:

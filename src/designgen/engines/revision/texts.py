@@ -36,6 +36,11 @@ def mended(text: str) -> str:
     return LEADING.sub("", " ".join(plain.split()))
 
 
+def mended_lines(text: str) -> str:
+    """Mend a text of several lines line by line; empty lines go."""
+    return "\n".join(line for line in map(mended, text.splitlines()) if line)
+
+
 def sentence_fault(text: str) -> str:
     """Return what keeps a mended text from being printed; empty if nothing does."""
     if CONTROL.search(text):

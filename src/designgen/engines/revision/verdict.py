@@ -13,7 +13,7 @@ from designgen.engines.revision.application import Applied, apply
 from designgen.engines.revision.contract import contract
 from designgen.engines.revision.envelope import Change
 from designgen.engines.revision.faults import Fault
-from designgen.engines.revision.opinions import Spoken, choices, revised, spoken
+from designgen.engines.revision.opinions import UNNAMED, Spoken, choices, revised, spoken
 from designgen.engines.revision.parsing import LISTS, Parsed, parse, placed
 from designgen.model.design.opinion import Finding, TopicChoice
 from designgen.model.diagnostic import Diagnostic, Severity
@@ -180,6 +180,7 @@ class Verdict:
         persona = self.question.persona.name
         return Finding(
             key=f"finding:{self.question.section}-dropped-{name}",
+            because=(UNNAMED["finding"],),
             severity="warn",
             statement=f"`{persona}` proposed {what}; it was dropped: {_shown(reason)}",
             repair="put the wish into the requirements if it matters; the answer stands until its question changes",

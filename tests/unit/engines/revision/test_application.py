@@ -151,7 +151,7 @@ def test_an_owner_turns_a_topic_and_the_draft_follows():
 
 def test_a_topic_of_someone_else_is_not_turned():
     found = verdict(answer(choices=[{"topic": "datastore.primary", "choice": "mysql", "reason": "r", "requirements": []}]))
-    assert "is owned by `backend-system-architect`; write a dissent" in found.faults[0].message
+    assert "is owned by `backend`; write a dissent" in found.faults[0].message
     assert not found.section("model").opinion.choices
 
 
@@ -181,7 +181,7 @@ def test_findings_and_questions_of_the_rulebook_stay_and_new_ones_join():
     assert section.opinion.findings[: len(draft.opinion.findings)] == draft.opinion.findings
     assert section.opinion.findings[-1].because == ("FR-1",)
     assert section.opinion.questions == draft.opinion.questions
-    assert section.opinion.conclusions == ("Two tables carry the lending.",)
+    assert section.opinion.conclusions == (*draft.opinion.conclusions, "Two tables carry the lending.")
 
 
 FAILURE = {
@@ -232,3 +232,58 @@ def test_what_nothing_could_judge_stays_closed(wrong, section, words):
     found = verdict(answer(wrong), section)
     assert words in found.faults[0].message
     assert changed(found.draft, found.section("model")) == {f"finding:{section}-dropped-change-1"}
+
+
+def test_a_sentence_of_the_draft_is_withdrawn_by_its_own_words_only():
+    first, *others = desk("toolshed", "database").asked.draft.opinion.conclusions
+    section, _ = only(conclusions=[f"withdraw: {first}", "Two tables carry the lending."])
+    assert section.opinion.conclusions == (*others, "Two tables carry the lending.")
+    (fault,) = verdict(answer(conclusions=["withdraw: What nobody said."])).faults
+    assert (fault.pointer, "word for word" in fault.message) == ("/conclusions/0", True)
+
+
+def question(key, text, **said):
+    return {"key": key, "text": text, "why": "It costs.", "assumed": "No.", "changes": "Much.", "ask": "legal", **said}
+
+
+def test_every_question_and_finding_says_what_it_is_there_for():
+    asked = [
+        question("question:a", "May a member be 17?", requirements=["FR-2"]),
+        question("question:b", "Who pays when `createLoan` comes late, `data.deletion` aside?"),
+        question("question:c", "Who pays?", requirements=[]),
+    ]
+    found = {"key": "finding:x", "severity": "warn", "statement": "FR-3 is vague.", "repair": "Say more.", "requirements": []}
+    judged = verdict(answer(change("remove", "table:lending.tool", ["FR-1"]), questions=asked, findings=[found]), "backend")
+    opinion = judged.section("model").opinion
+    reasons = {one.key: one.because for one in (*opinion.questions, *opinion.findings)}
+    assert reasons["question:a"] == ("FR-2",)
+    assert reasons["question:b"] == ("operation:createLoan", "data.deletion")
+    assert reasons["question:c"] == ("CLQ-002",)
+    assert reasons["finding:x"] == ("FR-3",)
+    assert all(reasons.values())
+
+
+def test_a_list_that_is_too_long_is_told_and_its_first_entries_are_taken():
+    many = [question(f"question:q{number}", "Who pays?") for number in range(21)]
+    judged = verdict(answer(questions=many))
+    assert [(fault.pointer, fault.message) for fault in judged.faults] == [("/questions/20", "is one too many; 20 are the most")]
+
+
+def described(**fields):
+    judged = verdict(answer(change("replace", "operation:updateTool", ["FR-1"], **fields)), "backend")
+    assert not judged.faults
+    new, old = (parts(one)["operation:updateTool"] for one in (judged.section("model"), judged.draft))
+    return new, old
+
+
+def test_a_new_rule_of_rows_takes_the_place_of_the_old_one_in_the_description():
+    new, old = described(object_rule="The owner only.")
+    assert new.description == old.description.replace(old.object_rule, "The owner only.")
+
+
+def test_a_new_description_keeps_the_rule_of_rows_and_its_lines():
+    closing = parts(desk("toolshed", "backend").asked.draft)["operation:updateTool"].description.split("\n")[-1]
+    new, old = described(description=f"Changes what was sent.\n\n  LENT tools stay as they are.\n{closing}")
+    assert new.description.split("\n") == ["Changes what was sent.", "LENT tools stay as they are.", old.object_rule, closing]
+    new, _ = described(description="Changes it.\nThe owner only.", object_rule="The owner only.")
+    assert new.description == "Changes it.\nThe owner only."

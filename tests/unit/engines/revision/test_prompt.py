@@ -1,9 +1,13 @@
 """What a model reads: shared things first and the same for everyone, only what the persona declares, nothing that ends a tag."""
 
 import json
+import re
 
 from designgen.engines.revision.faults import Fault
+from designgen.engines.revision.opinions import MOST_SAID
 from designgen.engines.revision.prompt import prompt_for, repair_prompt
+from designgen.frontend.grammars import FIELD, OPERATION, TRIGGER
+from designgen.frontend.invariant_text import parsed
 from revision_desk import desk
 
 
@@ -54,6 +58,49 @@ def test_every_line_of_a_draft_is_json_with_its_key():
     lines = prompt_for(asked).material.split("<draft>\n")[1].split("\n</draft>")[0].splitlines()
     told = [json.loads(line) for line in lines]
     assert {"table:lending.tool", "index:tool_status_name_idx", "job:purge-loan"} <= {one["key"] for one in told}
+
+
+def drafted(name, section):
+    lines = prompt_for(desk(name, section).asked).material.split("<draft>\n")[1].split("\n</draft>")[0].splitlines()
+    return {one["key"]: one for one in map(json.loads, lines)}
+
+
+def test_a_draft_shows_what_its_changes_are_judged_by():
+    told = drafted("toolshed", "backend")
+    assert "name string" in told["schema:ToolCreate"]["reads"]["properties"]
+    assert "name? string" in told["schema:ToolPatch"]["reads"]["properties"]
+    loan = told["operation:createLoan"]
+    assert "TOOL_NOT_FREE" in loan["reads"]["errors"]
+    assert "INTERNAL" not in loan["reads"]["errors"]
+    assert told["error:INTERNAL"]["reads"]["raised by"] == "12 of 12 operations"
+    assert loan["object_rule"] not in loan["description"]
+
+
+def test_the_same_error_of_two_apis_is_shown_once():
+    told = drafted("tavola", "backend")
+    assert told["error:INTERNAL"]["also"] == ["error:INTERNAL@internal"]
+    assert "error:INTERNAL@internal" not in told
+
+
+def test_a_page_says_each_limit_and_leaves_out_what_the_system_has_none_of():
+    front = prompt_for(desk("toolshed", "backend").asked).shared
+    assert f"{MOST_SAID} findings are taken" in front
+    assert "pipelines.count" not in front
+    assert "team.ops = 0" in front
+    assert '"unique": ["email", ' in front
+
+
+def test_the_short_forms_that_a_page_teaches_can_be_read():
+    front = prompt_for(desk("toolshed", "backend").asked).shared
+    taught = dict(
+        re.findall(r"^\* (\w+)[^:\n]*: (.*)$", front.split("# How requirements are written")[1].split("# The system")[0], re.MULTILINE)
+    )
+    forms = {word: re.findall(r"`([^`]+)`", text) for word, text in taught.items()}
+    assert len(forms["operation"]) > 4
+    assert all(re.fullmatch(OPERATION, form) for form in forms["operation"])
+    assert all(re.fullmatch(FIELD, form.partition(": ")[2]) for form in forms["field"])
+    assert all(re.fullmatch(TRIGGER, form.removeprefix("trigger: ")) for form in forms["trigger"])
+    assert all(parsed(rule) for rule in re.findall(r'"([^"]+)"', taught["rule"]))
 
 
 def test_a_repair_prompt_is_bounded_and_counts_what_it_leaves_out():
