@@ -133,6 +133,7 @@ class EntityFacts(Frozen):
     soft_delete: bool = False
     history: bool = Described(default=False, description="keeps a status history (DATA-066)")
     population: Population = Population()
+    passed: Population = Described(default=Population(), description="the rows of a status history of it: states that its rows reach")
     because: tuple[str, ...] = Described(default=(), description="requirement ids that need this entity")
 
     def attribute(self, name: str) -> Attribute:
@@ -146,6 +147,14 @@ class EntityFacts(Frozen):
     def first_state(self) -> str | None:
         """The state a new row has."""
         return self.entity.states[0].name if self.entity.states else None
+
+
+class PlatformSize(Frozen):
+    """What a table of the machinery comes to where a design has it; which ones it has is decided later."""
+
+    name: str = Described(description="a row of the catalogue of platform tables")
+    population: Population
+    wanted: bool = Described(default=False, description="whether the facts alone call for it")
 
 
 class Crossing(Frozen):
@@ -170,6 +179,7 @@ class Facts(Frozen):
     entities: tuple[EntityFacts, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     crossings: tuple[Crossing, ...] = ()
+    machinery: tuple[PlatformSize, ...] = ()
 
     def figure(self, key: str) -> Figure:
         """Return the figure of that key; KeyError if there is none."""

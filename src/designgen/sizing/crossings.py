@@ -1,15 +1,17 @@
 """What is not needed yet: measured value, threshold and the years until it is crossed (CORE-05, CALC-09)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.templates import phrase
-from designgen.model.facts import Crossing, EntityFacts
+from designgen.model.facts import Crossing, EntityFacts, PlatformSize, Population
 from designgen.model.quantities import YEAR
 from designgen.sizing.aggregates import is_heavy, reports, rows_per_call
+from designgen.sizing.domain import Domain
 from designgen.sizing.ledger import Ledger, six_digits
 from designgen.sizing.storage import partition_purge, years_until, years_until_rows
+from designgen.sizing.tables import Sized, sized_tables
 
 FAR = 100
 TIMED_SHARE = 0.8
@@ -33,11 +35,14 @@ class Gauge(NamedTuple):
     share: float = 0
 
 
-def crossings_of(project: str, shapes: tuple[EntityFacts, ...], ledger: Ledger) -> tuple[Crossing, ...]:
+def crossings_of(
+    domain: Domain, shapes: tuple[EntityFacts, ...], machinery: Sequence[PlatformSize], ledger: Ledger
+) -> tuple[Crossing, ...]:
     """Return the thresholds that are not reached at the horizon."""
-    rows = load("thresholds")["crossings"]
+    rows, project = load("thresholds")["crossings"], domain.requirements.project.name
+    tables = list(sized_tables(domain, shapes, machinery))
     found = []
-    for gauge in (*_measured(ledger), *_by_table(shapes, ledger), *_by_report(shapes, ledger)):
+    for gauge in (*_measured(ledger), *_by_size(tables, ledger), *_by_table(shapes, ledger), *_by_report(shapes, ledger)):
         row, left = rows[gauge.row], gauge.years
         if gauge.measured >= gauge.threshold and "blocked" not in gauge.row:
             continue
@@ -81,9 +86,9 @@ def _measured(ledger: Ledger) -> Iterator[Gauge]:
 def _by_table(shapes: tuple[EntityFacts, ...], ledger: Ledger) -> Iterator[Gauge]:
     growth, horizon = ledger.number("load.growth"), ledger.number("load.horizon_years")
     rows = load("thresholds")["crossings"]
-    if shapes:
-        yield _size_gauge(max(shapes, key=lambda facts: facts.population.bytes_at_horizon), ledger)
-    purged = [(partition_purge(f.population.rows_per_year, growth, horizon, _keep_years(f)), f) for f in shapes if f.population.keep_s]
+    purged = [
+        (partition_purge(f.population.rows_per_year, growth, horizon, _keep_years(f.population)), f) for f in shapes if f.population.keep_s
+    ]
     if purged:
         monthly, busiest = max(purged, key=lambda pair: pair[0])
         limit = rows["partitioning.purge"]["threshold"]
@@ -96,33 +101,36 @@ def _by_table(shapes: tuple[EntityFacts, ...], ledger: Ledger) -> Iterator[Gauge
         yield Gauge("search-engine", top.table, top.population.rows_at_horizon, limit, _until_rows(top, limit, growth))
 
 
-def _size_gauge(largest: EntityFacts, ledger: Ledger) -> Gauge:
-    """Return whether the largest table outgrows memory, and if it does, whether its operations filter by time (DATA-140)."""
+def _by_size(tables: Sequence[Sized], ledger: Ledger) -> Iterator[Gauge]:
+    """Yield whether the largest table outgrows memory, and if it does, whether its operations filter by time (DATA-140)."""
+    if not tables:
+        return
+    largest = max(tables, key=lambda table: table.population.bytes_at_horizon)
     growth, horizon = ledger.number("load.growth"), ledger.number("load.horizon_years")
     limit = min(load("thresholds")["crossings"]["partitioning.size"]["threshold"], ledger.number("database.ram_gb") * 1e9)
     size = largest.population.bytes_at_horizon
     reading = [path for path in largest.paths if path.equality or path.range or path.sort]
     timed = sum(path.range is not None for path in reading) / len(reading) if reading else 0.0
     if size >= limit and timed < TIMED_SHARE:
-        return Gauge("partitioning.size.blocked", largest.table, size, limit, None, timed)
-    return Gauge("partitioning.size", largest.table, size, limit, _until_bytes(largest, limit, growth, horizon))
+        yield Gauge("partitioning.size.blocked", largest.name, size, limit, None, timed)
+    else:
+        yield Gauge("partitioning.size", largest.name, size, limit, _until_bytes(largest.population, limit, growth, horizon))
 
 
-def _keep_years(facts: EntityFacts) -> float | None:
-    return facts.population.keep_s / YEAR if facts.population.keep_s else None
+def _keep_years(population: Population) -> float | None:
+    return population.keep_s / YEAR if population.keep_s else None
 
 
 def _until_rows(facts: EntityFacts, threshold: float, growth: float) -> float | None:
     population = facts.population
     if population.rows_per_year:
-        return years_until_rows(threshold, population.rows_now, population.rows_per_year, growth, _keep_years(facts))
+        return years_until_rows(threshold, population.rows_now, population.rows_per_year, growth, _keep_years(population))
     return years_until(threshold, population.rows_now, growth)
 
 
-def _until_bytes(facts: EntityFacts, limit: float, growth: float, horizon: float) -> float | None:
-    population = facts.population
+def _until_bytes(population: Population, limit: float, growth: float, horizon: float) -> float | None:
     if population.rows_per_year and population.rows_at_horizon:
         per_row = population.bytes_at_horizon / population.rows_at_horizon
-        return years_until_rows(limit / per_row, population.rows_now, population.rows_per_year, growth, _keep_years(facts))
+        return years_until_rows(limit / per_row, population.rows_now, population.rows_per_year, growth, _keep_years(population))
     left = years_until(limit, population.bytes_at_horizon, growth)
     return None if left is None else left + horizon

@@ -11,6 +11,7 @@ from designgen.model.requirements import Requirements
 from designgen.sizing.crossings import crossings_of
 from designgen.sizing.domain import Domain
 from designgen.sizing.flags import raise_flags, unknown_peer_figures
+from designgen.sizing.histories import with_passages
 from designgen.sizing.ingress import size_webhooks
 from designgen.sizing.ledger import Ledger
 from designgen.sizing.load import size_load
@@ -64,11 +65,11 @@ def measure(drawn: Outline, overrides: Mapping[str, float], *, silent: bool = Fa
     rated = size_load(domain.requirements, drawn.uses, ledger)
     size_promises(domain, drawn.uses, ledger)
     shapes = tuple(_with_rates(facts, rated[facts.key], domain) for facts in drawn.shapes)
-    shapes = populate(shapes, domain, ledger)
+    shapes = with_passages(populate(shapes, domain, ledger), ledger)
     unknown_peer_figures(domain, ledger)
     size_signals(domain, shapes, ledger)
     size_webhooks(domain, shapes, ledger)
-    size_machinery(domain, shapes, ledger)
+    machinery = size_machinery(domain, shapes, ledger)
     size_machines(domain, shapes, ledger)
     raise_flags(domain, shapes, ledger)
     return Facts(
@@ -77,7 +78,8 @@ def measure(drawn: Outline, overrides: Mapping[str, float], *, silent: bool = Fa
         flags=tuple(ledger.flags.values()),
         entities=shapes,
         assumptions=tuple(ledger.assumptions.values()),
-        crossings=() if silent else crossings_of(domain.requirements.project.name, shapes, ledger),
+        crossings=() if silent else crossings_of(domain, shapes, machinery, ledger),
+        machinery=machinery,
     )
 
 

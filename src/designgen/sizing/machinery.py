@@ -1,6 +1,6 @@
 """The tables of the machinery and the load in, their rows and bytes at the horizon out (CALC-06: outbox, inbox, keys, audit, sync).
 
-Which of them a design has is decided later; each gets its figures, and those that the facts already call for count as stored.
+Which of them a design has is decided later: each is weighed, and those that the facts already call for are figures and count as stored.
 """
 
 from collections.abc import Iterator
@@ -9,11 +9,10 @@ from typing import Any
 
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.templates import phrase
-from designgen.model.facts import Attribute, EntityFacts, Figure, Use
+from designgen.model.facts import Attribute, EntityFacts, Figure, PlatformSize, Population, Use
 from designgen.model.quantities import DAY, Duration
 from designgen.sizing import storage
 from designgen.sizing.domain import Domain
-from designgen.sizing.histories import states_passed
 from designgen.sizing.ledger import Ledger
 from designgen.sizing.load import daily_of
 from designgen.sizing.population import column_of
@@ -36,10 +35,10 @@ def spans(offline_s: float, webhook_days: float) -> dict[str, object]:
     }
 
 
-def size_machinery(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledger) -> None:
-    """Note rows and bytes of each table of the machinery that has a rate, and what those that are called for come to."""
+def size_machinery(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledger) -> tuple[PlatformSize, ...]:
+    """Return what each table of the machinery with a rate comes to; note figures of those that are called for, and their sum."""
     known = spans(ledger.number("offline.seconds"), ledger.number("webhooks.keep_days"))
-    rates, stored = Rates(domain, shapes, ledger), 0.0
+    rates, found, stored = Rates(domain, shapes, ledger), [], 0.0
     for name, row in load("platform_tables").items():
         if "rate" not in row:
             continue
@@ -47,13 +46,20 @@ def size_machinery(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledg
         days = float(phrase(str(row.get("stays_days", row.get("purge", {}).get("keep_days", 0))), **known))
         rows = _rows(per_day, days, ledger)
         size = storage.total_bytes([(rows, _bytes_per_row(row))])
-        if rows:
+        found.append(_sized(name, rows, size, wanted=wanted))
+        if wanted:
             text = f"{_told(per_day)} a day, kept {days:g} days" if days else f"{_told(per_day)} at any time"
             ledger.derived(_figure(f"machinery.{name}.rows_horizon", rows, "rows", "CALC-03", text))
             ledger.derived(_figure(f"machinery.{name}.bytes_horizon", size, "B", "CALC-06", "rows × (row + indexes) × 1.2"))
         stored += size if wanted else 0
     total = "rows of outbox, inbox, keys, sync log, audit, imports and sign-ins, as far as this system has them"
     ledger.derived(_figure("machinery.bytes_horizon", stored, "B", "CALC-06", total))
+    webhooks, weight = ledger.number("webhooks.rows_horizon"), ledger.number("webhooks.bytes_horizon")
+    return (*found, _sized("webhook_event", webhooks, weight, wanted=bool(webhooks)))
+
+
+def _sized(name: str, rows: float, size: float, *, wanted: bool) -> PlatformSize:
+    return PlatformSize(name=name, population=Population(rows_at_horizon=round(rows), bytes_at_horizon=round(size)), wanted=wanted)
 
 
 def _rows(per_day: float, days: float, ledger: Ledger) -> float:
@@ -128,7 +134,7 @@ class Rates:
     def changes(self) -> tuple[bool, float]:
         """Rows written of what devices follow: each state a row passes, and each update (DATA-113)."""
         synced = [facts for facts in self.shapes if any(use.operation.verb == "sync" for use in facts.uses)]
-        passed = sum(facts.population.rows_per_year / 365 * (states_passed(facts.entity) if facts.entity.states else 1) for facts in synced)
+        passed = sum((facts.passed if facts.entity.states else facts.population).rows_per_year / 365 for facts in synced)
         updated = self._daily(use for facts in synced for use in facts.uses if use.operation.verb in ("update", "replace", "delete"))
         return bool(synced) and any(actor.offline for actor in self.wishes.actors), passed + updated
 

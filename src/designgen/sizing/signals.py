@@ -13,7 +13,7 @@ from designgen.sizing.availability import planned
 from designgen.sizing.capacity import Traffic
 from designgen.sizing.constants import constants
 from designgen.sizing.domain import Domain
-from designgen.sizing.histories import history_population
+from designgen.sizing.histories import history_population, kept_histories
 from designgen.sizing.ledger import Ledger
 from designgen.sizing.privacy import rank
 
@@ -215,9 +215,8 @@ def _bytes_per_write(shapes: tuple[EntityFacts, ...]) -> float:
 
 
 def _history_bytes(shapes: tuple[EntityFacts, ...], domain: Domain) -> float:
-    """Return the bytes of the status histories; where no rule asks for one, of those that a decision may add (DATA-066)."""
-    kept = [facts for facts in shapes if facts.history] or [f for f in shapes if f.entity.states and f.entity.history is None]
-    return sum(history_population(facts, facts.key in domain.tenant_owned).bytes_at_horizon for facts in kept)
+    """Return the bytes of the status histories (DATA-066)."""
+    return sum(history_population(facts, facts.key in domain.tenant_owned).bytes_at_horizon for facts in kept_histories(shapes))
 
 
 def _heavy_reports(shapes: tuple[EntityFacts, ...], ledger: Ledger) -> float:

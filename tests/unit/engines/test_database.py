@@ -301,6 +301,34 @@ def test_the_stored_bytes_are_those_of_all_tables(name: str) -> None:
     assert question.facts.number("storage.bytes_horizon") == pytest.approx(tables, rel=0.005)
 
 
+@pytest.mark.parametrize("name", ["toolshed", "tavola", "neighbourhoods"])
+def test_figures_of_the_machinery_are_those_of_the_tables_that_are_built(name: str) -> None:
+    question, section = example(name)
+    figures = {
+        known.key.split(".")[1] for known in question.facts.figures if known.key.startswith("machinery.") and known.key.count(".") == 2
+    }
+    rated = {label for label, row in load("platform_tables").items() if "rate" in row}
+    assert figures == rated & {table.label for table in section.database.tables if table.kind == "platform"}
+
+
+@pytest.mark.parametrize("name", ["toolshed", "tavola", "neighbourhoods"])
+def test_the_largest_table_is_the_largest_of_all(name: str) -> None:
+    question, section = example(name)
+    largest = max(section.database.tables, key=lambda table: table.population.bytes_at_horizon).name
+    assert any(said.startswith(f"{largest} becomes the largest table: ") for said in section.opinion.conclusions)
+    absence = next(known for known in question.facts.crossings if known.key == "partitioning.size")
+    assert largest in absence.statement
+
+
+def test_an_erasure_says_what_it_writes(toolshed: Database) -> None:
+    """Neither name nor email may be NULL, so the job tells the values that take their place."""
+    job = next(job for job in toolshed.jobs if job.name == "erase-member")
+    told = "Writes 'erased' into name, id || '@erased.invalid' into email and NULL into identity_subject of people.member"
+    assert job.does.startswith(told)
+    nullable = {column.name: column.attribute.nullable for column in toolshed.table("people.member").columns}
+    assert (nullable["name"], nullable["email"], nullable["identity_subject"]) == (False, False, True)
+
+
 def test_tables_of_the_machinery_have_sizes_by_their_rates(tavola: Database) -> None:
     rows = {table.label: table.population.rows_at_horizon for table in tavola.tables if table.kind == "platform"}
     facts = example("tavola")[0].facts

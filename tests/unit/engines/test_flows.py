@@ -2,11 +2,11 @@
 
 import pytest
 
-from designgen.engines.offline.effects import effects
 from designgen.engines.offline.settlements import meaning, settlement_of
 from designgen.knowledge.wording import past_tense
 from designgen.model.design.flows import Flow
 from designgen.model.interview import FlowsSection
+from designgen.sizing.effects import effects
 from generator import generate
 from oracles.interfaces import design, example, example_text, sections
 
@@ -22,12 +22,12 @@ def toolshed() -> FlowsSection:
 
 
 def test_equal_names_and_a_reference_imply_an_effect() -> None:
-    found = {(effect.event, effect.fires, effect.before, effect.after) for effect in effects(example("toolshed").facts)}
+    found = {(effect.event, effect.fires, effect.before, effect.after) for effect in effects(example("toolshed").facts.entities)}
     assert found == {("", "lend", "FREE", "LENT"), ("return", "return", "LENT", "FREE")}
 
 
 def test_no_effect_where_a_requirement_fires_the_event_itself() -> None:
-    assert effects(design(TIDY).facts) == ()
+    assert effects(design(TIDY).facts.entities) == ()
 
 
 def test_draws_sign_in_what_moves_together_and_the_job() -> None:

@@ -1,5 +1,7 @@
 """What small requirement files come to: shapes, uses, figures, assumptions, absences."""
 
+from math import log
+
 import pytest
 
 from designgen.frontend.requirements import read_requirements
@@ -119,6 +121,34 @@ def test_absences_say_measure_threshold_and_years(toolshed):
 def test_people_are_counted_things_that_stay_by_owner_and_events_by_day(toolshed):
     rows = [(entity.population.rows_now, entity.population.rows_per_year, entity.population.keep_s) for entity in toolshed.entities]
     assert rows == [(10_000, 0, None), (0, 146_000, 2 * 365 * 86_400), (2_000, 0, None)]
+
+
+def test_a_history_grows_with_the_events_that_move_its_entity(toolshed):
+    """Each loan is created and returned, and each of the two moves its tool; a tool that is offered adds its first state."""
+    tool, loan = (toolshed.entity(name) for name in ("lending.Tool", "lending.Loan"))
+    lent = loan.population.rows_per_year
+    assert (tool.passed.rows_per_year, loan.passed.rows_per_year) == (2 * lent, 2 * lent)
+    over_three_years = lent * (1.2**3 - 1) / log(1.2)
+    assert tool.passed.rows_at_horizon == pytest.approx(tool.population.rows_at_horizon + 2 * over_three_years, abs=1)
+    assert loan.passed.rows_at_horizon == 2 * loan.population.rows_at_horizon
+
+
+def test_a_tool_that_nothing_moves_has_its_first_state_only():
+    still = facts_of(TOOLSHED.replace("LENT: {return: FREE}", "LENT: {bring: FREE}")).entity("lending.Tool")
+    assert (still.passed.rows_per_year, still.passed.rows_at_horizon) == (0, still.population.rows_at_horizon)
+
+
+def test_rows_leave_a_state_no_more_often_than_they_reach_it():
+    """Returned or lost, never both: however often people try, a loan has one end."""
+    lost = TOOLSHED.replace("OPEN: {return: CLOSED}, CLOSED: {}", "OPEN: {return: CLOSED, lose: LOST}, CLOSED: {}, LOST: {}")
+    loan = facts_of(lost.replace("transition Loan.return", "transition Loan.*")).entity("lending.Loan")
+    assert loan.passed.rows_per_year == 2 * loan.population.rows_per_year
+
+
+def test_the_largest_table_may_be_a_history(toolshed):
+    largest = next(known for known in toolshed.crossings if known.key == "partitioning.size")
+    assert "lending.tool_status_history" in largest.statement
+    assert largest.measured > toolshed.entity("lending.Loan").population.bytes_at_horizon
 
 
 RICH = """

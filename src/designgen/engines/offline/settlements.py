@@ -6,10 +6,10 @@ An order is not paid because somebody pressed pay: a payment waits until its pro
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from designgen.engines.offline.effects import fired, moves
 from designgen.knowledge.catalogue import load
 from designgen.model.facts import EntityFacts, Facts
 from designgen.model.peers import Integration
+from designgen.sizing.effects import fired, moves
 from designgen.sizing.naming import snake
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from designgen.engines.offline.backend.reading import Brief, snake, words
 from designgen.engines.offline.backend.resources import Resource
 from designgen.engines.offline.backend.wishes import Wish
-from designgen.engines.offline.effects import Effect, effects
 from designgen.engines.offline.settlements import settlement_of
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.wording import past_tense
 from designgen.model.design.api import ApiOperation, ErrorCode
 from designgen.model.domain import Invariant, Transition
 from designgen.model.facts import EntityFacts
+from designgen.sizing.effects import Effect, effects
 
 SIGNS = {"=": " equals ", "+": " plus ", "-": " minus ", "*": " times ", ">": " above ", "<": " below "}
 WRITES = ("create", "update", "replace", "batch", "push", "import")
@@ -69,7 +69,7 @@ def specific(brief: Brief) -> tuple[ErrorCode, ...]:
     for entity in brief.facts.entities:
         for error in (*(error for _, error in _invariants(entity)), *_guards(entity)):
             found.setdefault(error.key, error)
-    for effect in effects(brief.facts):
+    for effect in effects(brief.facts.entities):
         if effect.event:
             continue
         error = _held(effect)
@@ -116,7 +116,7 @@ def _domain(brief: Brief, resource: Resource, wish: Wish, operation: ApiOperatio
     if written and (_unique(entity, wish.verb) or operation.method == "put"):
         codes.add("DUPLICATE")
     if wish.verb == "create":
-        codes |= {held_code(effect) for effect in effects(brief.facts) if effect.cause.key == entity.key and not effect.event}
+        codes |= {held_code(effect) for effect in effects(brief.facts.entities) if effect.cause.key == entity.key and not effect.event}
     return codes
 
 
@@ -129,7 +129,7 @@ def _unique(entity: EntityFacts, verb: str) -> bool:
 def _kept_back(brief: Brief, entity: EntityFacts) -> bool:
     """Whether a row can be too much in use to be deleted: held by another one, or referred to and not merely marked."""
     if entity.soft_delete:
-        return any(effect.target.key == entity.key and not effect.event for effect in effects(brief.facts))
+        return any(effect.target.key == entity.key and not effect.event for effect in effects(brief.facts.entities))
     return any(a.target == entity.key for other in brief.facts.entities if other.entity.part_of is None for a in other.attributes)
 
 

@@ -1,9 +1,9 @@
 """Contexts in, modules out: what each owns, whose facade it uses, what it is there for (SVC-001, SVC-006)."""
 
 from designgen.engines.offline.backend.reading import Brief, words
-from designgen.engines.offline.effects import effects
 from designgen.knowledge.wording import listed
 from designgen.model.design.architecture import Module
+from designgen.sizing.effects import effects
 from designgen.sizing.naming import plural_of
 
 
@@ -35,7 +35,7 @@ def _module(brief: Brief, context: str) -> Module:
 def _purpose(brief: Brief, context: str) -> str:
     owned = [entity for entity in brief.facts.entities if entity.entity.context == context]
     said = [f"Owns {listed([words(plural_of(entity.entity)) for entity in owned])}."]
-    inward = [e for e in effects(brief.facts) if e.cause.entity.context != context and e.target.entity.context == context]
+    inward = [e for e in effects(brief.facts.entities) if e.cause.entity.context != context and e.target.entity.context == context]
     events = list(dict.fromkeys(f"`{e.fires}` of the {words(e.target.entity.name)}" for e in inward))
     if events:
         said.append(f"Its facade offers {listed(events)} to other modules.")

@@ -4,12 +4,12 @@ from designgen.engines.offline.backend.mismatches import mismatches
 from designgen.engines.offline.backend.reading import Brief, words
 from designgen.engines.offline.backend.resources import Resource, resources
 from designgen.engines.offline.backend.rights import owner_of
-from designgen.engines.offline.effects import effects
 from designgen.knowledge.wording import counted, listed
 from designgen.model.design.api import Api, ApiOperation
 from designgen.model.design.architecture import Architecture
 from designgen.model.design.opinion import ClarifyingQuestion, Opinion
 from designgen.model.facts import EntityFacts
+from designgen.sizing.effects import effects
 
 
 def opinion(brief: Brief, architecture: Architecture, interfaces: tuple[Api, ...]) -> Opinion:
@@ -59,7 +59,7 @@ def _matching(brief: Brief, operations: tuple[ApiOperation, ...], matched: list[
 
 def _contended(brief: Brief) -> list[str]:
     said = []
-    for effect in effects(brief.facts):
+    for effect in effects(brief.facts.entities):
         if not effect.event:
             one, other = words(effect.target.entity.name), words(effect.cause.entity.name)
             said.append(f"Two callers may ask for the same {one} at once; only the lock on its row keeps the second {other} out.")

@@ -8,12 +8,12 @@ from designgen.engines.offline.backend.resources import Resource
 from designgen.engines.offline.backend.rights import object_rule, public_reason, schemes
 from designgen.engines.offline.backend.schema_set import entity_schemas
 from designgen.engines.offline.backend.wishes import Wish
-from designgen.engines.offline.effects import moves
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.templates import phrase
 from designgen.knowledge.wording import duration, listed
 from designgen.model.design.api import ApiOperation, ObjectSchema, Parameter, Property
 from designgen.model.facts import Attribute, Facts, Use
+from designgen.sizing.effects import moves
 
 PULL, PUSH = "pullChanges", "pushCommands"
 TAG = "Offline work"

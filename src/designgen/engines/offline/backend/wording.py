@@ -3,11 +3,11 @@
 from designgen.engines.offline.backend.reading import Brief, article, words
 from designgen.engines.offline.backend.resources import Resource
 from designgen.engines.offline.backend.wishes import Wish
-from designgen.engines.offline.effects import Effect, effects, moves
 from designgen.engines.offline.settlements import Settlement, dispatch_of, settlement_of
 from designgen.knowledge.lifetimes import lifetimes
 from designgen.knowledge.wording import duration, listed
 from designgen.model.design.api import ApiOperation
+from designgen.sizing.effects import Effect, effects, moves
 
 LONGEST_SUMMARY = 60
 
@@ -87,7 +87,7 @@ def _creating(resource: Resource, operation: ApiOperation) -> list[str]:
 
 def _deleting(brief: Brief, resource: Resource) -> list[str]:
     if resource.facts.soft_delete:
-        held = sorted({e.after for e in effects(brief.facts) if e.target.key == resource.key and not e.event})
+        held = sorted({e.after for e in effects(brief.facts.entities) if e.target.key == resource.key and not e.event})
         said = [f"Marks the {resource.noun} as deleted; it disappears from every answer and stays for rows that refer to it."]
         return said + [f"While it is {listed(held, 'or')} the answer is 409 CONFLICT."] * bool(held)
     return [f"Removes the {resource.noun} for good."]
@@ -142,7 +142,7 @@ def _acting(resource: Resource, wish: Wish, operation: ApiOperation) -> list[str
 def _effects(brief: Brief, resource: Resource, wish: Wish) -> list[str]:
     if wish.verb not in ("create", "transition"):
         return []
-    return [effect_sentence(e) for e in effects(brief.facts) if e.cause.key == resource.key and e.event == wish.event]
+    return [effect_sentence(e) for e in effects(brief.facts.entities) if e.cause.key == resource.key and e.event == wish.event]
 
 
 def _protected(operation: ApiOperation) -> list[str]:

@@ -1,6 +1,6 @@
-"""Persons in, the jobs that empty their rows of personal data out: who is held back, what is withdrawn, what remains (DATA-071, -083).
+"""Persons in, the jobs that overwrite their personal data out: who is held back, what is withdrawn, what remains (DATA-071, -083).
 
-A row is emptied, not deleted: what refers to it stays true, and no document changes. Open business of a person holds the
+A row is overwritten, not deleted: what refers to it stays true, and no document changes. Open business of a person holds the
 erasure back; the ledger shows for how long.
 """
 
@@ -17,7 +17,7 @@ from designgen.syntax.identifiers import among, identifier, literal, qualified
 
 
 def personal(facts: EntityFacts) -> tuple[Attribute, ...]:
-    """Return the columns that an erasure empties: personal data, and the account that signs in."""
+    """Return the columns that an erasure overwrites: personal data, and the account that signs in."""
     return tuple(
         attribute for attribute in facts.attributes if (attribute.pii and attribute.role == "data") or attribute.name == "identity_subject"
     )
@@ -73,14 +73,21 @@ def erasure_jobs(ground: Ground, tables: Sequence[Table]) -> Iterator[Job]:
 
 
 def _told(ground: Ground, facts: EntityFacts) -> str:
-    names = listed([attribute.name for attribute in personal(facts)])
     waits = dict.fromkeys(row[0].table for row in open_business(ground, facts))
     taken = [other.table for other, _ in withdrawn(ground, facts)]
-    held = f"; waits while an open row of {listed(list(waits), last='or')} is theirs" if waits else ""
+    held = f" It waits while an open row of {listed(list(waits), last='or')} is theirs." if waits else ""
     if list(waits) == [facts.table]:
-        held = f"; waits while the row is {listed(list(ground.unsettled_states(facts)), last='or')}"
-    with_them = f"; marks their rows of {listed(taken)} as deleted" if taken else ""
-    return f"Empties {names} of {facts.table} for requests in the erasure ledger{held}{with_them}."
+        held = f" It waits while the row is {listed(list(ground.unsettled_states(facts)), last='or')}."
+    with_them = f" It marks their rows of {listed(taken)} as deleted." if taken else ""
+    return f"Writes {_written(facts)} of {facts.table} for requests in the erasure ledger.{held}{with_them}"
+
+
+def _written(facts: EntityFacts) -> str:
+    """Say which value goes into which columns: NULL where the column takes it, else one that passes its checks."""
+    columns: dict[str, list[str]] = {}
+    for attribute in personal(facts):
+        columns.setdefault(_emptied(attribute).replace("person.id::text", "id").replace("person.id", "id"), []).append(attribute.name)
+    return listed([f"{value} into {listed(names)}" for value, names in columns.items()])
 
 
 def _statement(ground: Ground, facts: EntityFacts, batch: int, job: str) -> str:

@@ -37,10 +37,11 @@ def _conclusions(ground: Ground, database: Database) -> Iterator[str]:
         f"{counted(len(entities), 'entity table')} in {counted(len(schemas), 'schema')} ({listed(schemas)}) hold the domain,"
         f" {size(held)} in {counted(years, 'year')}."
     )
-    largest = max(entities, key=lambda table: table.population.bytes_at_horizon, default=None)
+    largest = max(database.tables, key=lambda table: table.population.bytes_at_horizon, default=None)
     if largest and largest.population.rows_at_horizon:
         told = largest.population
-        yield f"{largest.name} becomes the largest: {figure(told.rows_at_horizon)} rows, {size(told.bytes_at_horizon)} with its indexes."
+        held_by_it = f"{figure(told.rows_at_horizon)} rows, {size(told.bytes_at_horizon)} with its indexes"
+        yield f"{largest.name} becomes the largest table: {held_by_it}."
     guarded = [table for table in database.tables if table.guard]
     if guarded:
         moves = sum(len(table.guard.moves) for table in guarded if table.guard)
@@ -132,7 +133,7 @@ def _erasure(ground: Ground, facts: EntityFacts) -> ClarifyingQuestion:
     ends = [state for row in open_business(ground, facts)[:1] for state in ground.terminal_states(row[0])]
     taken = [other.entity.name for other, _ in withdrawn(ground, facts)]
     along = [need for other, _ in withdrawn(ground, facts) for need in other.because]
-    emptied = listed([known.name for known in personal(facts)])
+    overwritten = listed([known.name for known in personal(facts)])
     thing, label = facts.entity.name, facts.table.split(".")[1].replace("_", "-")
     provisional = (f"job:erase-{label}", "table:platform.erasure_ledger")
     withdraws = f" Their {listed(taken)} rows are marked deleted with them." if taken else ""
@@ -140,9 +141,9 @@ def _erasure(ground: Ground, facts: EntityFacts) -> ClarifyingQuestion:
         key=f"question:erase-{label}-with-open-{waits[0].lower()}",
         because=tuple(dict.fromkeys((*facts.because, *along, "DATA-071", "DATA-083", "CORE-08"))),
         text=_held_back(ground, facts, waits),
-        why=f"Erasure empties {emptied}; whoever waits for the {waits[0]} to end would not know whom to ask.",
+        why=f"Erasure overwrites {overwritten}; whoever waits for the {waits[0]} to end would not know whom to ask.",
         assumed=f"No: the request waits in the erasure ledger until the {waits[0]} is {listed(ends, last='or')}.{withdraws}",
-        changes=f"With yes, job erase-{label} loses its condition and the {waits[0]} keeps an emptied {thing}.",
+        changes=f"With yes, job erase-{label} loses its condition and the {waits[0]} keeps an erased {thing}.",
         ask="legal",
         value=float(3 * len(provisional) + 2),
         provisional=provisional,

@@ -50,7 +50,7 @@ def triggers(ground: Ground) -> Mapping[str, object]:
 
 
 def personal_tables(ground: Ground) -> tuple[str, ...]:
-    """Return the tables with personal data of known persons that an erasure empties.
+    """Return the tables with personal data of known persons that an erasure overwrites.
 
     Anonymous answers cannot be found again; documents that the law keeps are left as they were issued (DATA-083).
     """
@@ -125,9 +125,7 @@ def _of_tenant(ground: Ground, index: dict[str, Any], tenant: str) -> dict[str, 
 
 
 def _population(ground: Ground, name: str) -> Population:
-    key = "webhooks" if name == "webhook_event" else f"machinery.{name}"
-    rows, size = (round(ground.figure(f"{key}.{unit}_horizon", 0)) for unit in ("rows", "bytes"))
-    return Population(rows_at_horizon=rows, bytes_at_horizon=size)
+    return next((one.population for one in ground.facts.machinery if one.name == name), Population())
 
 
 def _reasons(ground: Ground, row: dict[str, Any]) -> tuple[str, ...]:

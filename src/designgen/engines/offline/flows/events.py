@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from designgen.engines.offline.effects import fired, moves
 from designgen.engines.offline.flows.view import View
 from designgen.engines.offline.settlements import dispatches, reported
 from designgen.knowledge.wording import past_tense
 from designgen.model.design.flows import Event
 from designgen.model.facts import EntityFacts
+from designgen.sizing.effects import fired, moves
 from designgen.sizing.naming import snake
 
 SHARED = ("key", "reference", "status")

@@ -5,7 +5,6 @@ import re
 from designgen.engines.offline.backend.guests import SESSION
 from designgen.engines.offline.backend.reading import caller_key, peer_key
 from designgen.engines.offline.backend.sync import PUSH
-from designgen.engines.offline.effects import Effect, effects
 from designgen.engines.offline.flows.clients import client_flows, loading
 from designgen.engines.offline.flows.peers import peer_flows, webhook_flows
 from designgen.engines.offline.flows.steps import inside
@@ -14,6 +13,7 @@ from designgen.engines.offline.settlements import settlement_of
 from designgen.knowledge.wording import duration, listed
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.flows import Flow, Step
+from designgen.sizing.effects import Effect, effects
 
 APP, WEB, PROXY, WORKER, DATABASE, IDENTITY = (f"component:{name}" for name in ("app", "web", "proxy", "worker", "database", "identity"))
 DRAWN = ("create", "event", "import", "export", "action")
@@ -65,7 +65,7 @@ def _joint(view: View, operation: ApiOperation) -> tuple[Effect, ...]:
     """Return the effects of an operation on other entities."""
     if operation.kind not in ("create", "event"):
         return ()
-    return tuple(e for e in effects(view.facts) if e.cause.key == operation.entity and e.event == operation.event)
+    return tuple(e for e in effects(view.facts.entities) if e.cause.key == operation.entity and e.event == operation.event)
 
 
 def _operation(view: View, operation: ApiOperation) -> Flow:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from designgen.engines.offline.effects import moves
 from designgen.engines.offline.flows.steps import APP, DATABASE, PROXY, answer, ask, caller, lifeline, tell, think, worker
 from designgen.engines.offline.flows.view import View
 from designgen.engines.offline.retries import tries
@@ -12,6 +11,7 @@ from designgen.knowledge.wording import duration, listed
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.flows import Flow, Step
 from designgen.model.facts import EntityFacts
+from designgen.sizing.effects import moves
 from designgen.sizing.naming import snake
 
 

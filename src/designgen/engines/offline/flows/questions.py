@@ -6,13 +6,13 @@ Every question names something of this system; what a rule can derive is not ask
 from collections.abc import Iterator
 from typing import Any
 
-from designgen.engines.offline.effects import Effect, effects
 from designgen.engines.offline.flows.callers import access_questions, peer_questions, reader_questions
 from designgen.engines.offline.flows.view import View
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.wording import listed
 from designgen.model.design.opinion import ClarifyingQuestion
 from designgen.model.facts import Assumption, EntityFacts
+from designgen.sizing.effects import Effect, effects
 from designgen.sizing.naming import plural_of, snake
 
 MOST, LEAST_VALUE = 10, 3
@@ -29,7 +29,7 @@ def questions(view: View) -> tuple[ClarifyingQuestion, ...]:
 def _effects(view: View) -> Iterator[ClarifyingQuestion]:
     """Ask about effects that equal names imply and nobody wrote."""
     pairs: dict[tuple[str, str], list[Effect]] = {}
-    for effect in effects(view.facts):
+    for effect in effects(view.facts.entities):
         pairs.setdefault((effect.cause.key, effect.target.key), []).append(effect)
     for group in pairs.values():
         yield _effect_question(view, group)

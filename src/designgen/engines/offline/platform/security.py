@@ -157,12 +157,12 @@ def erasure_path(brief: Brief, table: Table) -> str:
     jobs = [job.name for job in brief.database.jobs if job.name.startswith(("erase", "anonymise")) and table.name in job.tables]
     deletes = [one.name for one in brief.operations if one.entity == table.entity and one.kind == "delete"]
     if jobs:
-        return f"Job {listed(jobs)} empties the columns on request; the row stays for what refers to it."
+        return f"Job {listed(jobs)} overwrites the columns on request; the row stays for what refers to it."
     if table.kind == "history" or table.append_only:
         return (
             f"With its rows: {table.retention.job.removeprefix('job:')} removes them." if table.retention else "With the row it belongs to."
         )
     if table.kind != "entity":
         return f"Job {table.retention.job.removeprefix('job:')} removes the rows." if table.retention else "With the person it belongs to."
-    by_hand = "on request the database runbook empties the columns, and the register of erasures repeats it after a restore"
+    by_hand = "on request the database runbook overwrites the columns, and the register of erasures repeats it after a restore"
     return f"By {listed(deletes)}; {by_hand}." if deletes else f"{by_hand[0].upper()}{by_hand[1:]}."

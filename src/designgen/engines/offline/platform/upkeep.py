@@ -118,7 +118,7 @@ def _ordered(brief: Brief, ledger: Table, table: Table, job: Job) -> Command:
     statement = phrase(ORDER, table=ledger.name, columns=", ".join(columns), values=", ".join(values[name] for name in columns))
     return Command(
         run=client(brief, statement, "DB_PRIVACY"),
-        shows=f"INSERT 0 1: {job.name} empties the row of {table.name} at its next run, unless open business holds it back",
+        shows=f"INSERT 0 1: {job.name} erases the person from the row of {table.name} at its next run, unless open business holds it back",
         changes=True,
         undo="none: erasure is meant to last; a restore repeats it from the exported ledger",
     )

@@ -1,14 +1,14 @@
-"""Facts in, effects across entities out: what an event of one entity has to do to another it refers to.
+"""Entities in, effects across them out: what an event of one entity has to do to another it refers to.
 
 Nobody writes down that lending takes the tool off the shelf. It shows in the names: a loan that ends by `return` refers to
 a tool whose state is left by `return`, and the tool's own way into that state is fired by nobody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from designgen.model.domain import State, Transition
-from designgen.model.facts import EntityFacts, Facts
+from designgen.model.facts import EntityFacts
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Effect:
     after: str
 
 
-def effects(facts: Facts) -> tuple[Effect, ...]:
+def effects(entities: Sequence[EntityFacts]) -> tuple[Effect, ...]:
     """Return the effects that equal names and references imply (SVC-031); none where a requirement fires the event itself."""
-    known = {entity.key: entity for entity in facts.entities}
+    known = {entity.key: entity for entity in entities}
     return tuple(
         effect
-        for cause in facts.entities
+        for cause in entities
         for attribute in cause.attributes
         if attribute.role == "reference" and attribute.target in known and attribute.target != cause.key
         for effect in _between(cause, attribute.name, known[attribute.target])
