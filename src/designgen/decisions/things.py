@@ -4,6 +4,7 @@ from designgen.knowledge.wording import counted, listed
 from designgen.model.facts import Facts
 from designgen.model.wishes import Actor
 from designgen.sizing.naming import plural
+from designgen.sizing.repeats import Repeats
 
 MOST_NAMED = 4
 
@@ -80,6 +81,19 @@ def _words_of_flags(facts: Facts) -> dict[str, object]:
         "anonymous_list": _short(flags.get("has_anonymous", "")),
         "irreversible_list": _codes(flags.get("irreversible", "")),
         "delete_list": _codes(flags.get("has_delete", "")),
+        **_words_of_repeats(facts),
+    }
+
+
+def _words_of_repeats(facts: Facts) -> dict[str, object]:
+    """Name the operations whose second arrival must find the answer of the first."""
+    repeats = Repeats(facts.requirements, tuple(facts.uses))
+    keyed = tuple(dict.fromkeys(f"`{use.id}`" for use in facts.uses if repeats.keyed(use)))
+    return {
+        "keyed": bool(keyed),
+        "keyed_several": len(keyed) > 1,
+        "keyed_list": listed(keyed) or "nothing",
+        "keyed_any": listed(keyed, "or") or "nothing",
     }
 
 

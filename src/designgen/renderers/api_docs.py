@@ -101,7 +101,7 @@ def _row(operation: ApiOperation) -> dict[str, object]:
         "who": ", ".join(operation.actors) or operation.sender,
         "scope": _proof(operation),
         "rate": f"{figure(operation.per_second)}/s" if operation.per_second else "",
-        "p95": f"{figure(operation.p95_ms)} ms",
+        "p95": f"{figure(operation.p95_ms)} ms" if operation.p95_ms else "",
         "repeat": repetition(operation),
         "errors": ", ".join(f"`{code}`" for code in own),
     }

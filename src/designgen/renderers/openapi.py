@@ -181,7 +181,8 @@ def success(scene: Scene, operation: ApiOperation) -> Node:
     name = f"{operation.response}Page" if operation.page else operation.response
     body = example_of(scene.shown(_status_after(scene.entities, operation), operation.kind == "create"), scene.schemas[operation.response])
     shown = {"items": [body], "page": {"next_cursor": None, "has_more": False}} if operation.page else body
-    node["content"] = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}, "examples": {"sample": {"value": shown}}}}
+    media = operation.media if operation.method == "get" and operation.media else "application/json"
+    node["content"] = {media: {"schema": {"$ref": f"#/components/schemas/{name}"}, "examples": {"sample": {"value": shown}}}}
     return node
 
 

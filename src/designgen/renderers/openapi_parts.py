@@ -42,6 +42,9 @@ def shared_parameters(api: Api) -> Node:
             True,
         ),
     }
+    known["LastEventId"] = _header(
+        "Last-Event-ID", "Id of the last event received; the stream goes on behind it.", {"type": "string", "maxLength": 64}, False
+    )
     known["ChallengeToken"] = _header(
         "Challenge-Token",
         f"Answer to the challenge against robots; valid once, for {lifetimes()['challenge']}.",

@@ -9,6 +9,7 @@ from typing import Any
 
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.templates import phrase
+from designgen.knowledge.wording import duration
 from designgen.model.facts import Attribute, EntityFacts, Figure, PlatformSize, Population, Use
 from designgen.model.quantities import DAY, Duration
 from designgen.sizing import storage
@@ -16,12 +17,12 @@ from designgen.sizing.domain import Domain
 from designgen.sizing.ledger import Ledger
 from designgen.sizing.load import daily_of
 from designgen.sizing.population import column_of
+from designgen.sizing.repeats import Repeats
 from designgen.sizing.storage import Column
 
 SENSITIVE = ("special", "health", "card", "financial", "credential", "child")
 AUDITED = ("NIS2", "HIPAA", "PCI-DSS")
 ONCE_A_ROW = ("create", "transition")
-KEYED = ("create", "upload", "transition", "batch")
 AUDITED_VERBS = ("create", "update", "replace", "delete", "upload", "import", "export")
 
 
@@ -48,7 +49,7 @@ def size_machinery(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledg
         size = storage.total_bytes([(rows, _bytes_per_row(row))])
         found.append(_sized(name, rows, size, wanted=wanted))
         if wanted:
-            text = f"{_told(per_day)} a day, kept {days:g} days" if days else f"{_told(per_day)} at any time"
+            text = f"{_told(per_day)} a day, kept {duration(days * DAY)}" if days else f"{_told(per_day)} at any time"
             ledger.derived(_figure(f"machinery.{name}.rows_horizon", rows, "rows", "CALC-03", text))
             ledger.derived(_figure(f"machinery.{name}.bytes_horizon", size, "B", "CALC-06", "rows × (row + indexes) × 1.2"))
         stored += size if wanted else 0
@@ -118,7 +119,9 @@ class Rates:
 
     def keyed(self) -> tuple[bool, float]:
         """Requests that must have one effect however often they arrive (API-051)."""
-        per_day = self._daily(use for use in self._uses(*KEYED) if not use.trigger) + self.loads()[1]
+        uses = tuple(use for facts in self.shapes for use in facts.uses)
+        repeats = Repeats(self.wishes, uses)
+        per_day = self._daily(use for use in uses if use.operation.verb != "import" and repeats.keyed(use)) + self.loads()[1]
         return bool(per_day), per_day
 
     def events(self) -> tuple[bool, float]:

@@ -23,7 +23,11 @@ def shape(entity: Entity, domain: Domain, uses: tuple[Use, ...]) -> EntityFacts:
     signs = Signs(domain)
     own = tuple(
         signs.bounded(attribute, field, entity).model_copy(
-            update={"pii": pii_of(field, entity, domain), "owner": attribute.name == owner and created_by_owner}
+            update={
+                "pii": pii_of(field, entity, domain),
+                "owner": attribute.name == owner and created_by_owner,
+                **(_until_answered(attribute) if answered_by_peer(field, entity, domain) else {}),
+            }
         )
         for field in entity.fields
         for attribute in attributes_of(_resolved(field, domain), domain.requirements.constraints)
@@ -41,6 +45,19 @@ def shape(entity: Entity, domain: Domain, uses: tuple[Use, ...]) -> EntityFacts:
         history=keeps_history(entity, domain),
         because=tuple(wish.id for wish in domain.requirements.requirements if any(wish.id in use.because for use in uses)),
     )
+
+
+def answered_by_peer(field: Field, entity: Entity, domain: Domain) -> bool:
+    """Return whether only a peer's answer can fill a field: its reference, in a row that is stored before the peer is asked (SVC-037)."""
+    words, known = snake(field.name).split("_"), load("lexicon")["peer_references"]
+    outward = [peer for peer in domain.requirements.integrations if peer.direction != "in"]
+    peers = [peer.id for peer in outward if entity.key in map(domain.resolve, peer.data)]
+    whose = {*known["whose"], *(word for peer in peers for word in snake(peer).split("_"))}
+    return bool(peers and entity.states and field.type == "string" and words[0] in whose and words[-1] in known["what"] and len(words) > 1)
+
+
+def _until_answered(attribute: Attribute) -> dict[str, object]:
+    return {"nullable": True, "because": (*attribute.because, "SVC-037")}
 
 
 def owner_of(entity: Entity, domain: Domain) -> str | None:

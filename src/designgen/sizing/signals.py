@@ -192,12 +192,13 @@ def _application(requirements: Requirements, traffic: Traffic, vcpu: int, ledger
     pool = capacity.connection_pool(traffic, count, vcpu)
     ledger.derived(_derived("pool.busy", pool.busy, "connections", "CALC-07", "reads × 4 ms + writes × 12 ms + reports × 300 ms"))
     ledger.derived(_derived("pool.total", pool.total, "connections", "CALC-07", "3 × busy, rounded up, + 2 per instance"))
-    ledger.derived(_derived("pool.ceiling", pool.ceiling, "connections", "CALC-07", "2 × vCPU + 1, at least 10"))
+    ledger.derived(_derived("pool.ceiling", pool.ceiling, "connections", "CALC-07", "busy at once: 2 × vCPU + 1, at least 10"))
     ledger.derived(
         _derived(
             "pool.per_instance", pool.per_instance, "connections", "CALC-07", "the smaller of total and ceiling ÷ instances, at least 5"
         )
     )
+    ledger.derived(_derived("pool.open", pool.per_instance * count, "connections", "CALC-07", f"{pool.per_instance} × {count} instances"))
 
 
 def _grown(ledger: Ledger) -> float:

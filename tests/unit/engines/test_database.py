@@ -506,7 +506,7 @@ def test_what_stays_longer_keeps_the_id_of_what_went(tavola: Database) -> None:
 
 def test_the_worker_may_do_what_webhooks_tell_and_the_application_note_what_it_asked_for(tavola: Database) -> None:
     grants = {role.name.removeprefix("tavola_"): {target: words for words, target in role.grants} for role in tavola.roles}
-    assert grants["worker"]["billing.payment"].startswith("SELECT, INSERT, UPDATE (captured_at, status")
+    assert grants["worker"]["billing.payment"].startswith("SELECT, INSERT, UPDATE (provider_ref, captured_at, status")
     assert grants["app"]["billing.payment"] == "SELECT, INSERT"
     assert "INSERT" in grants["worker"]["ordering.ordering_order"]
     assert "INSERT" in grants["worker"]["ordering.order_line"]

@@ -18,10 +18,10 @@ from designgen.engines.revision.notation import notation
 from designgen.engines.revision.opinions import MOST_SAID, MOST_SENTENCES
 from designgen.engines.revision.placing import parts
 from designgen.knowledge.templates import render
-from designgen.knowledge.wording import counted, figure, listed, lower_first
+from designgen.knowledge.wording import counted, figure, listed, lower_first, percent
 from designgen.model.decision import Decision, Option
 from designgen.model.design.opinion import Opinion
-from designgen.model.facts import EntityFacts, Facts, Use
+from designgen.model.facts import EntityFacts, Facts, Figure, Use
 from designgen.model.interview import Question, Section
 from designgen.model.wishes import Verb
 
@@ -81,9 +81,14 @@ def _figures(facts: Facts) -> Iterator[str]:
         if one.value == 0 and one.provenance == "derived":
             continue
         formula = f"; {assumption.statement if assumption else one.formula}" if assumption or one.formula else ""
-        yield _line(f"{one.key} = {figure(one.value)}{f' {one.unit}' if one.unit else ''} ({one.provenance}{formula})")
+        yield _line(f"{one.key} = {_measured(one)} ({one.provenance}{formula})")
     yield from (_line(f"{crossing.key}: {crossing.statement}") for crossing in facts.crossings)
     yield from (_line(f"{assumption.key} = {assumption.value}: {assumption.statement}") for assumption in assumed.values())
+
+
+def _measured(one: Figure) -> str:
+    """Write a value with its unit; a share keeps all its nines, since 99.99 % is not 1."""
+    return percent(one.value) if one.unit == "share" else f"{figure(one.value)} {one.unit}".strip()
 
 
 def _line(text: str) -> str:

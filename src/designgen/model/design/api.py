@@ -112,7 +112,7 @@ class ApiOperation(Item):
     requirements: tuple[str, ...] = ()
     serves: tuple[str, ...] = Described(default=(), description="ids of the uses it answers where it is not named like them (API-056)")
     sender: str = Described(default="", description="integration whose webhooks it receives (API-070)")
-    media: str = Described(default="", description="media type of the body; empty is JSON")
+    media: str = Described(default="", description="media type of the body, of the answer where a GET streams; empty is JSON")
 
 
 class Tag(Frozen):

@@ -1,5 +1,6 @@
 """Figures in, what limits first out: share used at the planned peak, and the multiple at which 0.8 is reached (CAP-046, CAP-050)."""
 
+from collections.abc import Mapping
 from math import log
 
 from designgen.engines.offline.backend.reading import Brief
@@ -39,13 +40,16 @@ def _database_cpu(brief: Brief) -> Bottleneck | None:
 
 
 def _connections(brief: Brief) -> Bottleneck | None:
-    """Busy connections over the pool (CALC-07)."""
-    total = brief.number("pool.total")
-    if not total:
+    """Busy connections over those that are open and served: the pools of all instances, or the ceiling of the database (CALC-07)."""
+    ceiling, opened, each = brief.number("pool.ceiling"), brief.number("pool.open"), brief.number("pool.per_instance")
+    if not ceiling or not opened:
         return None
-    return _limit(
-        brief, "connections", ("database connections", brief.number("pool.busy") / total, "CALC-07"), {"twice": figure(2 * total)}
-    )
+    wider = ceiling // brief.number("app.instances", 1)
+    used = brief.number("pool.busy") / min(ceiling, opened)
+    values = {name: figure(value) for name, value in {"each": each, "wider": wider, "open": opened, "ceiling": ceiling}.items()}
+    values |= {"size": figure(brief.number("database.vcpu")), "cores": figure((ceiling + 1) // 2)}
+    step = "connections" if wider > each else "connections-full"
+    return _limit(brief, "connections", ("database connections", used, "CALC-07"), values, step)
 
 
 def _instances(brief: Brief) -> Bottleneck | None:
@@ -55,7 +59,10 @@ def _instances(brief: Brief) -> Bottleneck | None:
         return None
     work = cpu_ms(brief.requirements.constraints.tech.language)
     used = brief.number("load.peak_rps_horizon") * work / 1000 / (instances * CORES)
-    return _limit(brief, "app", ("application instances", used, "ASM-07"), {"twice": figure(2 * instances)})
+    each, ceiling = brief.number("pool.per_instance"), brief.number("pool.ceiling")
+    opened = 2 * instances * each
+    values: dict[str, object] = {"twice": figure(2 * instances), "each": figure(each), "open": figure(opened), "ceiling": figure(ceiling)}
+    return _limit(brief, "app", ("application instances", used, "ASM-07"), {**values, "fits": opened <= ceiling})
 
 
 def _writes(brief: Brief) -> Bottleneck | None:
@@ -82,15 +89,14 @@ def _peers(brief: Brief) -> list[Bottleneck | None]:
     return found
 
 
-def _limit(brief: Brief, key: str, measured: tuple[str, float, str], values: dict[str, str]) -> Bottleneck | None:
+def _limit(brief: Brief, key: str, measured: tuple[str, float, str], values: Mapping[str, object], step: str = "") -> Bottleneck | None:
     resource, used, rule = measured
     used = float(f"{used:.3g}")
     if used <= 0:
         return None
     multiple = float(f"{FULL / used:.3g}")
     steps = load("components")["next_steps"]
-    values["doubled"] = figure(2 * multiple)
-    text = phrase(steps["peer" if key.startswith("peer-") else key], **values)
+    text = phrase(steps[step or ("peer" if key.startswith("peer-") else key)], **values, doubled=figure(2 * multiple))
     left = years_left(used, brief.number("load.growth"))
     when = "It is due before launch." if left == 0 else f"At the planned growth that is {_far(left)}." if left is not None else ""
     return Bottleneck(

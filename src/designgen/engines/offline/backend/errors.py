@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from designgen.engines.offline.backend.reading import Brief, snake, words
+from designgen.engines.offline.backend.reading import Brief, article, snake, words
 from designgen.engines.offline.backend.resources import Resource
 from designgen.engines.offline.backend.wishes import Wish
 from designgen.engines.offline.settlements import settlement_of
@@ -44,8 +44,25 @@ def catalogue(brief: Brief, operations: tuple[ApiOperation, ...]) -> tuple[Error
     for operation in operations:
         for code in operation.errors:
             wishes.setdefault(code, {}).update(dict.fromkeys(operation.requirements))
-    known = [error for error in (*general(), *specific(brief)) if error.name in wishes]
+    known = [_kept_by(brief, error, operations) for error in (*general(), *specific(brief)) if error.name in wishes]
     return tuple(error.model_copy(update={"because": tuple(dict.fromkeys((*wishes[error.name], *error.because)))}) for error in known)
+
+
+def _kept_by(brief: Brief, error: ErrorCode, operations: tuple[ApiOperation, ...]) -> ErrorCode:
+    """Say of CONFLICT what keeps a row: the event of another that holds it, where deleting only marks it (DATA-047)."""
+    refusing = {operation.entity for operation in operations if error.name == "CONFLICT" and "CONFLICT" in operation.errors}
+    marked = [facts for facts in brief.facts.entities if facts.key in refusing and facts.soft_delete]
+    if not marked:
+        return error
+    holding = [effect for effect in effects(brief.facts.entities) if effect.target in marked and not effect.event]
+    told = [_held_by(effect) for effect in holding]
+    rest = [error.meaning] if len(marked) < len(refusing) else []
+    return error.model_copy(update={"meaning": " ".join(dict.fromkeys((*told, *rest)))})
+
+
+def _held_by(effect: Effect) -> str:
+    held, by = words(effect.target.entity.name), article(words(effect.cause.entity.name))
+    return f"The {held} is {effect.after} through {by}, so it cannot be removed."
 
 
 def general() -> tuple[ErrorCode, ...]:

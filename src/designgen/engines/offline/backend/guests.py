@@ -5,8 +5,8 @@ from designgen.knowledge.catalogue import load
 from designgen.knowledge.wording import listed
 from designgen.model.design.api import ApiOperation
 from designgen.model.wishes import Actor
+from designgen.sizing.repeats import Repeats
 
-RETURNING = frozenset({"get", "update", "replace", "delete", "transition", "crud", "upload", "download", "call", "send"})
 SESSION = "createGuestSession"
 ENTRY_ERRORS = (
     "MALFORMED_REQUEST",
@@ -22,14 +22,12 @@ ENTRY_ERRORS = (
 
 def is_guest(brief: Brief, name: str) -> bool:
     """Whether an anonymous actor comes back to a row it made, so that a token has to bind it to that row (API-086)."""
-    if brief.actor(name).auth != "anonymous":
-        return False
-    return any(use.operation.verb in RETURNING for use in brief.facts.uses if name in use.actors)
+    return Repeats(brief.requirements, tuple(brief.facts.uses)).is_guest(brief.actor(name))
 
 
 def is_open(brief: Brief, name: str) -> bool:
     """Whether an actor calls without any proof: it never comes back to a row of its own."""
-    return brief.actor(name).auth == "none" or (brief.actor(name).auth == "anonymous" and not is_guest(brief, name))
+    return Repeats(brief.requirements, tuple(brief.facts.uses)).is_open(brief.actor(name))
 
 
 def guests(brief: Brief) -> tuple[Actor, ...]:

@@ -6,7 +6,15 @@ from typing import Any
 
 from designgen.engines.offline.backend.errors import errors_of
 from designgen.engines.offline.backend.guests import is_open
-from designgen.engines.offline.backend.parameters import CHALLENGE, IF_MATCH, IF_MATCH_REQUIRED, KEY, list_parameters, path_parameter
+from designgen.engines.offline.backend.parameters import (
+    CHALLENGE,
+    IF_MATCH,
+    IF_MATCH_REQUIRED,
+    KEY,
+    RESUME,
+    list_parameters,
+    path_parameter,
+)
 from designgen.engines.offline.backend.reading import Brief, snake, words
 from designgen.engines.offline.backend.resources import Resource
 from designgen.engines.offline.backend.rights import object_rule, parties, public_reason, schemes
@@ -16,6 +24,7 @@ from designgen.engines.offline.backend.wording import description, summary
 from designgen.engines.offline.settlements import settlement_of
 from designgen.knowledge.catalogue import load
 from designgen.model.design.api import ApiOperation, Parameter
+from designgen.sizing.repeats import Repeats
 from designgen.syntax.slug import kebab
 
 CHANGES = ("update", "replace", "delete", "event")
@@ -73,6 +82,8 @@ def _shape(brief: Brief, resource: Resource, wish: Wish) -> str:
         return "put"
     if wish.verb == "transition" and settlement_of(brief.facts, resource.key, wish.event):
         return "settle"
+    if wish.verb == "subscribe" and brief.choice("realtime.channel") == "sse":
+        return "stream"
     return "export" if wish.verb == "report" and wish.p95_ms > 10_000 else wish.verb
 
 
@@ -110,6 +121,7 @@ def _endpoint(brief: Brief, resource: Resource, wish: Wish, row: Mapping[str, An
         etag=bool(row.get("etag")) and versioned(resource),
         page=bool(row.get("page")),
         asynchronous=bool(row.get("asynchronous")),
+        media=row.get("media", ""),
         cache=_cache(resource, wish, bool(public) and not brief.unit) if row["method"] == "get" else "no-store",
         p95_ms=wish.p95_ms,
         per_second=wish.per_second,
@@ -159,10 +171,8 @@ def _needs_key(brief: Brief, wish: Wish, row: Mapping[str, Any]) -> bool:
     """Whether a repeated request could do harm: irreversible, from a machine, or from a device that was offline (API-051)."""
     if row["method"] not in ("post", "patch") or brief.choice("api.idempotency", "key-store") == "none":
         return False
-    actors = [brief.actor(name) for name in wish.actors]
-    machine = any(actor.kind != "human" for actor in actors)
-    offline = any(actor.offline and actor.offline.seconds > 0 for actor in actors)
-    return wish.irreversible or machine or offline or _from_nobody(brief, wish) or bool(row.get("asynchronous"))
+    repeats = Repeats(brief.requirements, tuple(brief.facts.uses))
+    return bool(row.get("asynchronous")) or any(repeats.harms(use) for use in wish.uses)
 
 
 def _from_nobody(brief: Brief, wish: Wish) -> bool:
@@ -207,6 +217,8 @@ def _parameters(brief: Brief, resource: Resource, wish: Wish, operation: ApiOper
         found.append(IF_MATCH_REQUIRED if operation.if_match == "required" else IF_MATCH)
     if operation.idempotency_key:
         found.append(KEY)
+    if operation.media and operation.method == "get":
+        found.append(RESUME)
     if _from_nobody(brief, wish):
         found.append(CHALLENGE)
     return tuple(found)
@@ -217,4 +229,6 @@ def _because(wish: Wish, row: Mapping[str, Any]) -> tuple[str, ...]:
     rules |= {"transition": "API-027", "search": "API-047", "sync": "API-056", "push": "API-056", "batch": "API-058", "upload": "API-061"}
     if row.get("kind") == "create" and row["method"] == "put":
         return ("API-055",)
+    if row.get("media"):
+        return ("API-103",)
     return (rules.get(wish.verb, "API-059" if row.get("asynchronous") else "API-028"),)

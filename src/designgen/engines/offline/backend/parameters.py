@@ -15,6 +15,7 @@ IF_MATCH_REQUIRED = IF_MATCH.model_copy(update={"component": "IfMatchRequired", 
 KEY = Parameter(
     name="Idempotency-Key", place="header", component="IdempotencyKey", required=True, description="Makes a retry return the first answer."
 )
+RESUME = Parameter(name="Last-Event-ID", place="header", component="LastEventId", description="Event after which the stream goes on.")
 CHALLENGE = Parameter(
     name="Challenge-Token", place="header", component="ChallengeToken", required=True, description="Shows that a person sends this."
 )

@@ -66,8 +66,8 @@ def _tenant_rule(brief: Brief, resource: Resource, wish: Wish) -> str:
     if resource.key == brief.unit:
         if wish.verb == "create":
             return f"Opens another {unit}; the caller's token stays with its own."
-        return f"The {unit} in the token only" + ("." if wish.verb in ("list", "search") else "; any other id answers 404.")
-    single = wish.verb not in ("list", "search", "report", "export", "import", "batch", "create")
+        return f"The {unit} in the token only" + ("." if wish.verb in ("list", "search", "subscribe") else "; any other id answers 404.")
+    single = wish.verb not in ("list", "search", "subscribe", "report", "export", "import", "batch", "create")
     return f"Rows of the {unit} in the token only" + (f"; those of another {unit} answer 404." if single else ".")
 
 
@@ -173,7 +173,7 @@ def _ownerless_rule(brief: Brief, resource: Resource, wish: Wish) -> str:
     if token and wish.verb in ("create", "batch", "import"):
         said.append(f"What a {' or '.join(token)} makes belongs to its token.")
     elif token and makes:
-        others = "are not shown" if wish.verb in ("list", "search", "report") else "answer 404"
+        others = "are not shown" if wish.verb in ("list", "search", "subscribe", "report") else "answer 404"
         said.append(f"A {' or '.join(token)} reaches rows made under its token only; others {others}.")
     elif token:
         staff = [*token, *staff]

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from designgen.engines.offline.backend.paths import resolve
 from designgen.engines.offline.backend.reading import Brief
+from designgen.engines.offline.promises import promised_soon
 from designgen.model.facts import EntityFacts, Use
 from designgen.model.wishes import Operation
+from designgen.sizing.naming import operation_id
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,23 @@ def wishes(brief: Brief) -> tuple[Wish, ...]:
         known = found[opened.listing]
         use = known.uses[0].model_copy(update={"actors": (opened.actor,), "per_second": 0.0, "because": opened.because})
         found[opened.listing] = replace(known, uses=(*known.uses, use))
+    for entity, use in followings(brief, tuple(found.values())):
+        _join(found, entity, use)
     return tuple(found.values())
+
+
+def followings(brief: Brief, asked: tuple[Wish, ...]) -> Iterator[tuple[EntityFacts, Use]]:
+    """Yield what readers of a list follow as it changes, where a promise of seconds is kept by server-sent events (API-103)."""
+    followed = {wish.entity for wish in asked if wish.verb == "subscribe"}
+    for listing in asked:
+        facts = brief.entity(listing.entity)
+        if brief.choice("realtime.channel") != "sse" or listing.verb != "list" or listing.entity in followed or facts is None:
+            continue
+        needs = promised_soon(brief.facts, facts)
+        if needs:
+            operation = Operation(verb="subscribe", entity=facts.key, own=listing.own, text=f"subscribe {facts.entity.name}")
+            named = {"id": operation_id(operation, facts.entity), "operation": operation, "actors": listing.actors}
+            yield facts, listing.uses[0].model_copy(update={**named, "per_second": 0.0, "p95_ms": 0.0, "stale_s": 0.0, "because": needs})
 
 
 @dataclass(frozen=True)

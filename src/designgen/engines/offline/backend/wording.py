@@ -62,6 +62,8 @@ def _reading(resource: Resource, wish: Wish, operation: ApiOperation) -> list[st
     filters = [name for name in named if name != "`sort`"]
     what = {"sync": "changes of ", "subscribe": "changes of "}.get(wish.verb, "")
     text = f"Returns {what}{resource.many} page by page"
+    if operation.media:
+        return [f"Sends each change of {resource.many} as a server-sent event; `Last-Event-ID` resumes after a gap."]
     if wish.verb == "report":
         keys = [words(path.replace(".", " ")) for path in wish.operation.by]
         text = (
@@ -180,7 +182,8 @@ def _waiting(wish: Wish, operation: ApiOperation) -> list[str]:
 
 
 def _age(wish: Wish, operation: ApiOperation) -> list[str]:
-    if operation.method == "get" and wish.stale_s > 0:
+    """Say how old an answer may be, where a cache may keep it or a report is computed before it is asked for."""
+    if operation.method == "get" and wish.stale_s > 0 and (wish.verb == "report" or "max-age" in operation.cache):
         return [f"The answer may be up to {duration(wish.stale_s)} old."]
     return []
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from designgen.engines.offline.backend.reading import article
 from designgen.engines.offline.flows.view import View
+from designgen.engines.offline.promises import watchers
 from designgen.engines.offline.settlements import reported
-from designgen.knowledge.wording import listed, past_tense
+from designgen.knowledge.wording import duration, listed, past_tense
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.opinion import ClarifyingQuestion
 from designgen.sizing.naming import snake
@@ -47,6 +48,28 @@ def reader_questions(view: View) -> Iterator[ClarifyingQuestion]:
             value=8,
             provisional=tuple(one.key for one in reading),
             because=(*event.requirements, f"table:{entity.table}", "API-090"),
+        )
+
+
+def watcher_questions(view: View) -> Iterator[ClarifyingQuestion]:
+    """Ask who is meant where an acceptance promises a sight within seconds to somebody who is no actor (SIG-20)."""
+    actors = {actor.name for actor in view.facts.requirements.actors}
+    for wish in view.facts.requirements.requirements:
+        unknown = [name for name in watchers(wish.acceptance) if snake(name) not in actors]
+        streams = [one for one in view.operations if one.media and one.method == "get" and wish.id in one.requirements]
+        if not unknown:
+            continue
+        readers = listed(list(dict.fromkeys(name for one in streams for name in one.actors)), "or")
+        shown = listed([f"`{one.name}`" for one in streams])
+        yield ClarifyingQuestion(
+            key=f"question:watcher-{wish.id.lower()}",
+            text=f"Who is the {listed(unknown)} of {wish.id}, and which screen shows it the change?",
+            why=f"{wish.id} promises it a sight within {duration(view.facts.number('push.seconds'))}, and no actor has that name.",
+            assumed=f"Its screen signs in as {readers} and follows {shown}." if streams else "Nobody: no operation shows it.",
+            changes="An actor of its own with its scopes, its clients and its share of the load.",
+            value=9,
+            provisional=tuple(one.key for one in streams),
+            because=(wish.id, "SIG-20"),
         )
 
 

@@ -6,7 +6,7 @@ Every question names something of this system; what a rule can derive is not ask
 from collections.abc import Iterator
 from typing import Any
 
-from designgen.engines.offline.flows.callers import access_questions, peer_questions, reader_questions
+from designgen.engines.offline.flows.callers import access_questions, peer_questions, reader_questions, watcher_questions
 from designgen.engines.offline.flows.view import View
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.wording import listed
@@ -22,6 +22,7 @@ ENDING = frozenset({"due", "expires", "expiry", "until", "deadline", "ends", "va
 def questions(view: View) -> tuple[ClarifyingQuestion, ...]:
     """Return at most ten questions worth at least three points."""
     found = [*_effects(view), *_overdue(view), *_assumed(view), *access_questions(view), *reader_questions(view), *peer_questions(view)]
+    found += watcher_questions(view)
     worth = [question for question in found if question.value >= LEAST_VALUE]
     return tuple(sorted(worth, key=lambda question: (-question.value, question.key))[:MOST])
 

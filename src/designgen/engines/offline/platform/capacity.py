@@ -15,6 +15,8 @@ LINES = (
     ("pool.busy", "Database connections busy at the peak"),
     ("pool.total", "Database connections needed, with reserve"),
     ("pool.per_instance", "Database connections per instance"),
+    ("pool.open", "Database connections the instances may open"),
+    ("pool.ceiling", "Database connections that its processors serve at once"),
     ("database.vcpu", "Database processors"),
     ("database.ram_gb", "Database memory"),
     ("storage.bytes_horizon", "Stored at the horizon"),
@@ -66,7 +68,7 @@ def shown(one: Figure) -> str:
     """Write the value of a figure with its unit."""
     if one.unit.split(" ")[0] in ("B", "bytes"):
         return size(one.value) + one.unit.removeprefix("bytes").removeprefix("B")
-    if one.key in ("load.read_ratio", "load.growth"):
+    if one.unit == "share" or one.key in ("load.read_ratio", "load.growth"):
         return percent(round(one.value, 4))
     if one.unit in ("s", "seconds"):
         return duration(one.value)

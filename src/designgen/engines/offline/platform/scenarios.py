@@ -20,6 +20,7 @@ HAPPY = {
     "create": "201 with Location; reading it back gives the same {sent}{state}",
     "get": "200 with exactly the properties of {schema}: {shown}",
     "list": "200, at most a page of {schema}, in the order asked for",
+    "stream": "200; a change made now arrives as {schema}, and after a gap `Last-Event-ID` brings what was missed",
     "search": "200, matches first, at most a page",
     "update": "200; of {sent} only what was sent changed, the version is one higher",
     "replace": "200; the row equals the body",
@@ -106,7 +107,7 @@ def _happy(brief: Brief, operation: ApiOperation) -> TestScenario:
         state = f" in {moves[0].source}" if moves else ""
         given += f" and {_a(operation)}{state}"
     first = _first_state(brief, operation)
-    then = HAPPY[operation.kind].format(
+    then = HAPPY["stream" if operation.media and operation.method == "get" else operation.kind].format(
         state=f" and status {first}" if first else "",
         schema=operation.response or _noun(operation),
         target=moves[0].target if moves else "the next one",
