@@ -9,12 +9,15 @@ from designgen.decisions.scoring import Judge, Scored, Weights, flips, focused, 
 from designgen.knowledge.templates import phrase
 from designgen.model.decision import AXIS_NAMES, Adjustment, Axis, Decision, Driver, Flip, Option
 from designgen.model.facts import Facts
+from designgen.sizing.repeats import Repeats
 
 MOST_FLIPS = 8
 RESTING = {"has_push": ("push_seconds",)}
 """Figures behind a word of the conditions that is no figure itself."""
 WHOLE = frozenset({"entity_list", "first_entity", "first_table", "versioned_list", "writer_list", "together_list"})
 """Gaps that are filled by comparing all entities with each other."""
+KEYED = frozenset({"keyed_list", "keyed_any"})
+"""Gaps that name the operations whose repeats need a key."""
 DEEDS = {"has_imports": ("import",), "has_reports": ("report",)}
 """Verbs behind a word of the conditions."""
 
@@ -120,6 +123,9 @@ def because(case: Case, facts: Facts) -> tuple[str, ...]:
     wished = [reason for thing in things for reason in _requirements_of(thing, facts)]
     known = {wish.id for wish in facts.requirements.requirements}
     asked = {*case.topic.names, *case.topic.spoken, *(token for name in case.topic.names for token in RESTING.get(name, ()))}
+    if not KEYED.isdisjoint(case.topic.spoken):
+        repeats = Repeats(facts.requirements, facts.uses)
+        wished += [reason for use in facts.uses if repeats.keyed(use) for reason in use.because if reason in known]
     verbs = {verb for name in case.topic.names for verb in DEEDS.get(name, ())}
     wished += [reason for use in facts.uses if use.operation.verb in verbs for reason in use.because if reason in known]
     wished += [reason for figure in facts.figures if plain(figure.key) in asked for reason in figure.because]
