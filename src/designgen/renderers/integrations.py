@@ -10,7 +10,7 @@ from designgen.model.design.integrations import Adapter, Pipeline
 from designgen.model.design.operations import Runbook
 from designgen.model.design.whole import Design
 from designgen.renderers.integrations_code import LANGUAGES, code, command, language_of
-from designgen.renderers.integrations_config import config_schema
+from designgen.renderers.integrations_config import config_schema, modes
 from designgen.renderers.pictures import figures, integrations, lineage
 from designgen.sizing.naming import snake
 from designgen.syntax.markdown import prose, sentences
@@ -38,6 +38,9 @@ def render_integrations(design: Design) -> Iterator[Artifact]:
             runbook=_runbook(design, adapter),
             failures=_failures(adapter),
             files=[one.path.rsplit("/", 1)[1] for one in files],
+            breaker="breaker, " if any(one.path.startswith("breaker.") for one in adapter.settings) else "",
+            limiter="limiter, " if any(one.path.startswith("limiter.") for one in adapter.settings) else "",
+            modes=listed([mode.replace("_", " ") for mode in modes(adapter)]),
             later=_later(adapter, files),
             run=command(design, adapter),
             prose=prose,

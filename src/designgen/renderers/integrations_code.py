@@ -61,6 +61,8 @@ def _names(design: Design, adapter: Adapter, language: str) -> dict[str, object]
         "signed": bool(scheme),
         "scheme": scheme,
         "hooks": adapter.receives,
+        "breaks": any(path.startswith("breaker.") for path in paths),
+        "sign_in": adapter.protocol == "oidc",
         "background": adapter.style.startswith("async"),
         "bearer": adapter.auth not in KEYLESS,
         "header": "idempotency.header" in paths,

@@ -46,6 +46,11 @@ def example(adapter: Adapter, environment: str) -> dict[str, Any]:
     return found
 
 
+def modes(adapter: Adapter) -> tuple[str, ...]:
+    """Return the positions of the switch; a sign-in has nothing to read or to queue."""
+    return ("on", "off") if adapter.protocol == "oidc" else MODES
+
+
 def _head(adapter: Adapter, environments: tuple[str, ...]) -> dict[str, Any]:
     calls = {
         "base_url": {"type": "string", "format": "uri", "pattern": "^https://"},
@@ -61,7 +66,7 @@ def _head(adapter: Adapter, environments: tuple[str, ...]) -> dict[str, Any]:
         "enabled": {"type": "boolean"},
         "environment": {"enum": list(environments)},
         "owner": {"type": "string", "minLength": 1},
-        "mode": {"enum": list(MODES), "default": "on", "description": "switch of four positions (INT-039)"},
+        "mode": {"enum": list(modes(adapter)), "default": "on", "description": "switch (INT-039)"},
     } | (calls if adapter.settings else {})
 
 

@@ -130,3 +130,14 @@ def test_given_figures_are_called_given() -> None:
     assert "p99 200 ms (given)" in told
     assert "0.1 % (given)" in told
     assert "limit of 5/s" in told
+
+
+def test_figures_of_a_rare_sign_in_fit_one_another() -> None:
+    adapter = answer(toolshed())[0]["identity-provider"]
+    amounts = {one.path: float(one.amount) for one in adapter.settings if one.path and one.amount is not None}
+    assert amounts["timeouts.connect_ms"] < amounts["timeouts.read_ms"] <= amounts["timeouts.total_ms"]
+    assert amounts["retry.max_attempts"] == 1
+    assert not any(path.startswith("breaker.") for path in amounts)
+    told = {one.name: one.then for one in adapter.tests}
+    assert not {"storm", "expired-credential", "retry-budget"} & set(told)
+    assert not any(word in " ".join(told.values()) for word in ("rows wait", "parks", "worker", "raw answer"))

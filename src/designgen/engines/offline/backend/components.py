@@ -85,6 +85,8 @@ def duties(brief: Brief) -> tuple[str, ...]:
     found += ["runs imports, exports and sending"] if verbs & {"import", "export", "send"} else []
     if any(use.irreversible for use in brief.facts.uses):
         found.append("drops idempotency keys that expired")
+    if found and brief.choice("identity.session") == "server-session":
+        found.append("drops sign-ins that expired")
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from designgen.engines.offline.settlements import settlement_of
 from designgen.knowledge.wording import duration, listed
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.flows import Flow, Step
+from designgen.model.facts import EntityFacts
 from designgen.sizing.effects import Effect, effects
 
 APP, WEB, PROXY, WORKER, DATABASE, IDENTITY = (f"component:{name}" for name in ("app", "web", "proxy", "worker", "database", "identity"))
@@ -72,7 +73,7 @@ def _operation(view: View, operation: ApiOperation) -> Flow:
     joint = _joint(view, operation)
     steps = [
         *_arrival(view, operation),
-        *_checks(operation),
+        *_checks(view, operation),
         *inside(HOLDS, [*_writes(view, operation, joint), *_peers(view, operation), *_answer(view, operation)]),
         *inside(REFUSED, _refusal(view, operation)),
     ]
@@ -105,8 +106,10 @@ def _imperative(operation: ApiOperation) -> str:
     return operation.summary[:1].lower() + operation.summary[1:]
 
 
-def _checks(operation: ApiOperation) -> list[Step]:
-    said = [f"check token and scope `{operation.scope}`"] if operation.scope else []
+def _checks(view: View, operation: ApiOperation) -> list[Step]:
+    human = bool(operation.actors) and view.actor(operation.actors[0]).signs_in
+    proof = "session" if human and _keeps_sessions(view) else "token"
+    said = [f"check {proof} and scope `{operation.scope}`"] if operation.scope else []
     if operation.request:
         said.append(f"validate `{operation.request}`")
     return [Step(source=APP, target=APP, text=text, mode="self") for text in said]
@@ -207,13 +210,20 @@ def _held(effect: Effect) -> str:
     return f"{_row(effect.target.table)} not {effect.before}".upper().replace(" ", "_")
 
 
+def _keeps_sessions(view: View) -> bool:
+    """Whether people carry a cookie whose session is a row of ours (API-085)."""
+    return view.choices.get("identity.session", "server-session") == "server-session"
+
+
 def _sign_in(view: View) -> tuple[Flow, ...]:
     people = [actor.name for actor in view.facts.requirements.actors if actor.signs_in]
     if not view.has(IDENTITY) or not people or not view.has(WEB):
         return ()
     person = caller_key(people[0])
-    bff = view.choices.get("identity.session", "server-session") == "server-session"
+    bff = _keeps_sessions(view)
     kept = "set an HttpOnly session cookie" if bff else "hand over the access token"
+    stored = "The row of platform.login_session alone;" if bff else "None;"
+    because = "the session is ours" if bff else "keys are cached"
     steps = (
         Step(source=person, target=WEB, text="sign in"),
         Step(source=WEB, target=IDENTITY, text="authorize: code, PKCE challenge, state"),
@@ -225,6 +235,7 @@ def _sign_in(view: View) -> tuple[Flow, ...]:
         Step(source=APP, target=IDENTITY, text="exchange code and PKCE verifier for tokens"),
         Step(source=IDENTITY, target=APP, text="tokens with `sub`", mode="reply"),
         Step(source=APP, target=DATABASE, text="find the row of `sub`"),
+        *([Step(source=APP, target=DATABASE, text="insert into platform.login_session")] if bff else []),
         Step(source=APP, target=WEB, text=kept, mode="reply"),
     )
     return (
@@ -232,36 +243,49 @@ def _sign_in(view: View) -> tuple[Flow, ...]:
             key="flow:sign-in",
             title=f"Sign in as {listed(people, 'or')}",
             steps=steps,
-            transaction="None; a first sign-in stores nothing until the person creates a profile.",
-            on_failure="A wrong or old `state` ends the attempt; who signed in before goes on working, because keys are cached.",
+            transaction=f"{stored} a profile is stored when the person creates one.",
+            on_failure=f"A wrong or old `state` ends the attempt; who signed in before goes on working, because {because}.",
             because=("API-085", "identity.provider"),
         ),
     )
 
 
 def _retention(view: View) -> tuple[Flow, ...]:
-    kept = [entity for entity in view.facts.entities if entity.population.keep_s]
-    if not kept or not view.has(WORKER):
+    removed = _removed(view)
+    if not removed or not view.has(WORKER):
         return ()
+    kept = [entity for entity in view.facts.entities if entity.population.keep_s]
     steps = [Step(source=WORKER, target=DATABASE, text="take the lock of the job; leave if another holds it")]
-    for entity in kept[:4]:
-        age = duration(entity.population.keep_s or 0)
-        steps.append(
-            Step(
-                source=WORKER,
-                target=DATABASE,
-                text=f"delete a batch of {entity.table} rows older than {age}, commit",
-                within=f"loop: until no {entity.table} row is left",
-            )
-        )
+    for table, told in removed:
+        block = f"loop: until no such {table} row is left"
+        steps.append(Step(source=WORKER, target=DATABASE, text=f"delete a batch of {told}, commit", within=block))
     steps.append(Step(source=DATABASE, target=WORKER, text="counts, written to the log of the job", mode="reply"))
     return (
         Flow(
             key="flow:retention",
             title="Remove rows whose time has passed",
             steps=tuple(steps),
-            transaction=f"Each batch of {listed([entity.table for entity in kept])} alone, so that no lock lasts longer than one batch.",
+            transaction=f"Each batch of {listed([table for table, _ in removed])} alone, so that no lock lasts longer than one batch.",
             on_failure="Batches already committed stay removed; the next run goes on where this one ended.",
             because=tuple(dict.fromkeys((*(need for entity in kept for need in entity.because), "DATA-082"))),
         ),
     )
+
+
+def _removed(view: View) -> list[tuple[str, str]]:
+    """Return each table that a purge empties, with the rows it takes (DATA-082)."""
+    kept = [entity for entity in view.facts.entities if entity.population.keep_s]
+    found = [(entity.table, _outlived(entity)) for entity in kept[:4]]
+    if any(operation.idempotency_key for operation in view.operations):
+        found.append(("platform.idempotency_key", "platform.idempotency_key rows that expired"))
+    if view.choices.get("identity.session") == "server-session":
+        found.append(("platform.login_session", "platform.login_session rows that expired"))
+    return found
+
+
+def _outlived(entity: EntityFacts) -> str:
+    """Return which rows of an entity are old enough; a span that nobody gave leaves open business alone."""
+    given = entity.entity.keep or (entity.entity.volume and entity.entity.volume.keep)
+    ends = [] if given else [state.name for state in entity.entity.states if not state.transitions]
+    state = f" in state {listed(ends, 'or')}" if ends else ""
+    return f"{entity.table} rows{state} older than {duration(entity.population.keep_s or 0)}"

@@ -1,7 +1,7 @@
 """Actors that sign in, in; the adapter to the OpenID Connect provider out."""
 
 from designgen.engines.offline.integrations.chapters import contract_tests
-from designgen.engines.offline.integrations.settings import Peer, attempts, settings, timeout
+from designgen.engines.offline.integrations.settings import Peer, attempts, breaks, room, settings, timeout
 from designgen.knowledge import catalogue
 from designgen.knowledge.wording import listed, percent
 from designgen.model.design.integrations import Adapter, Chapter, Setting
@@ -76,6 +76,8 @@ def _test_names(peer: Peer) -> dict[str, object]:
         "background": False,
         "sign_in": True,
         "attempts": attempts(peer).count,
+        "breaks": breaks(peer),
+        "room": room(peer),
         "money": False,
         "pack": "",
         "peer": "the provider",
@@ -109,6 +111,8 @@ def _peer(facts: Facts, actors: list[Actor]) -> Peer:
         rate=max(0.01, heads / 86_400 * ratio),
         instances=max(1, int(facts.number("app.instances"))),
         fallback=True,
+        repeatable=False,
+        once="an authorization code is used up by its first use (RFC 6749), so it is sent once; cached keys serve while a fetch fails",
     )
 
 

@@ -8,7 +8,7 @@ from math import ceil
 from typing import Any
 
 from designgen.engines.offline.integrations.peer import provider
-from designgen.engines.offline.integrations.settings import Peer, attempts, timeout
+from designgen.engines.offline.integrations.settings import Peer, attempts, breaks, room, timeout
 from designgen.engines.offline.retries import survived, told_waits, tries
 from designgen.engines.offline.settlements import settlements
 from designgen.knowledge.catalogue import load
@@ -55,6 +55,9 @@ def words(peer: Integration, facts: Facts, figures: Peer, style: str) -> dict[st
         "table": f"`{about[0].table}`" if about else "what we hold",
         "timeout_text": f"{timeout(figures):.0f} ms",
         "attempts": attempts(figures).count,
+        "breaks": breaks(figures),
+        "room": room(figures),
+        "sign_in": False,
         "sweep_text": duration(load("api_webhooks")["sweep_s"]),
     }
     return (

@@ -143,7 +143,7 @@ def _when_down(peer: Integration, style: str, asking: tuple[Use, ...]) -> str:
         first = asking[0] if len(asking) == 1 and asking[0].writes else None
         kept = f" The row stays in its state, so {first.id} may be tried again." if first else ""
         verb = "answers" if len(asking) == 1 else "answer"
-        return f"{names} {verb} 502 UPSTREAM_FAILED with Retry-After while the breaker is open; every other operation works.{kept}"
+        return f"{names} {verb} 502 UPSTREAM_FAILED with Retry-After while {peer.id} fails; every other operation works.{kept}"
     if style == "event":
         return f"Nothing new arrives from {peer.id}; after the outage it sends again, and silence raises a ticket (INT-064)."
     if style == "incremental poll":
@@ -156,7 +156,7 @@ def _opinion(facts: Facts, adapters: tuple[Adapter, ...]) -> Opinion:
     weak = [adapter for adapter in adapters if len(adapter.unknowns) >= 3]
     if peers:
         met = f"{facts.requirements.project.name} works with {counted(len(peers), 'system')} of others"
-        conclusions = [f"{met}; each has one adapter and one switch, and each that is called a breaker."]
+        conclusions = [f"{met}; each has one adapter and one switch, and each that is called limits of time and room."]
     else:
         conclusions = [f"{facts.requirements.project.name} depends on no system of others except the one that signs people in."]
         conclusions = conclusions if signs_in(facts) else [f"{facts.requirements.project.name} depends on no system of others."]

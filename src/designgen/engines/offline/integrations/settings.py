@@ -17,6 +17,10 @@ STEPS = ((1000, 50), (5000, 100), (30_000, 500))
 """Rounding of durations: below the first number to the second (ENG-006)."""
 BUDGET_STEP = 50
 LONG_STEP = 5000
+CONNECT_MS = 2000.0
+"""What connecting may take where the attempt leaves room: one lost packet is repeated after a second (INT-021)."""
+JUDGED = 5
+"""Calls that a breaker judges from at least (INT-027)."""
 OPEN_S = 30
 """How long a breaker stays open at first (INT-028)."""
 
@@ -36,6 +40,7 @@ class Peer:
     fallback: bool = False
     repeatable: bool = True
     background: bool = False
+    once: str = "the peer is not known to recognise a repeated request, so no request is sent twice; the caller may repeat what never left"
     known: frozenset[str] = frozenset()
 
     @property
@@ -127,15 +132,23 @@ def timeout(peer: Peer) -> float:
 
 def _times(peer: Peer) -> tuple[Setting, ...]:
     tries = attempts(peer)
+    connect = min(CONNECT_MS, tries.timeout / 2)
     total = "what one try of the background work may hold a worker" if peer.background else "what the waiting operation can spare"
     return (
         _row(
-            "connect timeout", "2000 ms", ("INT-021", "one lost SYN packet is repeated after 1 s (RFC 6298)"), ("timeouts.connect_ms", 2000)
+            "connect timeout", f"{connect:.0f} ms", ("INT-021", _connect_reason(connect, tries.timeout)), ("timeouts.connect_ms", connect)
         ),
         _row("attempt timeout", f"{tries.timeout:.0f} ms", (tries.rule, tries.reason), ("timeouts.read_ms", tries.timeout)),
         _row("total per call", f"{peer.budget:.0f} ms", ("INT-023", total), ("timeouts.total_ms", peer.budget)),
         *(_later(peer, tries) if peer.background else _again(peer, tries)),
     )
+
+
+def _connect_reason(connect: float, attempt: float) -> str:
+    """Why connecting may take that long; it is a part of the attempt and leaves room for the answer."""
+    if connect == CONNECT_MS:
+        return "one lost SYN packet is repeated after 1 s (RFC 6298)"
+    return f"half of the {attempt:.0f} ms of the attempt, so that the answer has the other half"
 
 
 def _later(peer: Peer, tries: Attempts) -> tuple[Setting, ...]:
@@ -157,7 +170,7 @@ def _again(peer: Peer, tries: Attempts) -> tuple[Setting, ...]:
         f"{tries.count} x {tries.timeout:.0f} ms and pauses take {tries.worst:.0f} ms at most, within the budget of {peer.budget:.0f} ms"
     )
     if not peer.repeatable:
-        whole = "the peer is not known to recognise a repeated request, so only a failure to connect is tried again"
+        whole = peer.once
     found = [_row("attempts", str(tries.count), ("INT-024", whole), ("retry.max_attempts", tries.count))]
     if tries.count > 1:
         pause = f"random between 0 and min({tries.cap:.0f} ms, {tries.base:.0f} ms x 2^k); a Retry-After header wins"
@@ -174,9 +187,23 @@ def _again(peer: Peer, tries: Attempts) -> tuple[Setting, ...]:
     return tuple(found)
 
 
+def breaks(peer: Peer) -> bool:
+    """Whether calls come fast enough to be judged; background work that failed comes again, so its breaker always has calls (INT-027)."""
+    return peer.background or peer.own_rate * OPEN_S >= JUDGED
+
+
+def room(peer: Peer) -> int:
+    """Return how many calls one instance may have under way: three deviations above the mean (INT-030)."""
+    busy = peer.own_rate * peer.mean / 1000
+    return max(2, ceil(busy + 3 * sqrt(busy)))
+
+
 def _breaker(peer: Peer) -> tuple[Setting, ...]:
     rate = peer.own_rate
-    calls, many = 5, 20
+    if not breaks(peer):
+        late = f"{rate:.2g} calls/s per instance: {JUDGED} calls take {JUDGED / rate:.0f} s, longer than the {OPEN_S} s it would stay open"
+        return (_row("breaker", "none", ("INT-027", late)),)
+    calls, many = JUDGED, 20
     detect = f"{rate:.2g} calls/s per instance are too few for a time window"
     if rate >= 2:
         window = min(60, max(10, ceil(50 / rate)))
@@ -237,7 +264,7 @@ def _probes(peer: Peer) -> Setting:
 
 def _room(peer: Peer) -> tuple[Setting, ...]:
     busy = peer.own_rate * peer.mean / 1000
-    size = max(2, ceil(busy + 3 * sqrt(busy)))
+    size = room(peer)
     worst_case = ceil(peer.own_rate * attempts(peer).timeout / 1000)
     many = f"{peer.own_rate:.2g} calls/s x {peer.mean:.0f} ms keep {busy:.2g} busy; three deviations of room on top, at least 2"
     many += f"; if every call timed out it would want {worst_case}"
