@@ -6,7 +6,7 @@ from designgen.engines.claude.engine import Claude
 from designgen.engines.claude.settings import Settings
 from designgen.model.errors import EngineError
 from fake_messages_api import FakeMessagesApi
-from revision_desk import desk
+from revision_desk import remembering as desk
 
 CANARY = "sk-ant-zq7canary7qz-000111222333"
 
@@ -54,13 +54,14 @@ class AtWork:
         return str(self.failure or "")
 
 
-def asked(*steps, section="flows", answers=None, models=None, **settings) -> AtWork:
-    """Ask one persona with this script; the environment must name no other service."""
+def asked(*steps, section="flows", answers=None, models=None, pinned="", **settings) -> AtWork:
+    """Ask one persona with this script, one topic being pinned; the environment must name no other service."""
     at, clock = desk("toolshed", section), FakeClock()
+    decisions = tuple(one.model_copy(update={"status": "accepted"}) if one.topic == pinned else one for one in at.asked.decisions)
     with FakeMessagesApi(*steps, answers=answers, models=models) as api:
         engine = engine_for(api, clock, **settings)
         try:
-            result = engine.answer(at.asked, at)
+            result = engine.answer(at.asked.model_copy(update={"decisions": decisions}), at)
         except EngineError as failure:
             result = failure
     return AtWork(api, engine, clock, result)

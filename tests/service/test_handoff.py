@@ -56,7 +56,7 @@ def reply(stem, markdown=False, **said):
 
 
 def build(capsys, *more):
-    return ended(capsys, "build", "r.yaml", "--engine", "handoff", "--replies", "q", *more)
+    return ended(capsys, "build", "r.yaml", "--engine", "handoff", "--replies", "q", "--documents", "none", *more)
 
 
 def held(folder):
@@ -92,12 +92,12 @@ def test_persona_by_persona_until_all_have_answered_and_then_from_the_recording(
     assert "| handoff" in Path("output/2026-11-20-toolshed/personas.md").read_text()
     assert build(capsys)[2].endswith("up to date: nothing was written\n")
 
-    code, _, err = ended(capsys, "build", "r.yaml", "--engine", "recorded", "--replies", "tape", "-o", "again")
+    code, _, err = ended(capsys, "build", "r.yaml", "--engine", "recorded", "--replies", "tape", "-o", "again", "--documents", "none")
     assert code == 0, err
     ours, again = held("output/2026-11-20-toolshed"), held("again/2026-11-20-toolshed")
     differ = {path for path in ours if ours[path] != again.get(path) and not path.startswith((".designgen", "SHA256SUMS"))}
     assert set(ours) == set(again)
-    assert differ <= {"README.md", "personas.md", "index.html", "design-package.pdf", "design-package.docx"}
+    assert differ <= {"README.md", "personas.md"}
     everything = {**held("q"), **held("tape"), **held("output")}
     assert not [path for path, content in everything.items() if CANARY.encode() in content or str(Path.cwd()).encode() in content]
 
@@ -149,7 +149,7 @@ def test_a_reviewer_gets_a_page_of_its_own_and_its_answer_joins_the_findings(cap
     told = Path("output/2026-11-20-toolshed/README.md").read_text()
     assert "`API Tester` remarks: `createTool` has no limit" in told
     assert set(held("tape")) == {f"{review}.cassette.json"}
-    ended(capsys, "build", "r.yaml", "--engine", "recorded", "--replies", "tape", "-o", "again")
+    ended(capsys, "build", "r.yaml", "--engine", "recorded", "--replies", "tape", "-o", "again", "--documents", "none")
     assert "`API Tester` remarks: `createTool` has no limit" in Path("again/2026-11-20-toolshed/README.md").read_text()
 
 
@@ -224,14 +224,14 @@ def test_what_claude_says_is_recorded_without_key_or_host(capsys, monkeypatch):
 
     with FakeMessagesApi(answers=said) as service:
         monkeypatch.setenv("ANTHROPIC_BASE_URL", service.url)
-        code, _, err = ended(capsys, "build", "r.yaml", "--engine", "claude", "--record", "tape")
+        code, _, err = ended(capsys, "build", "r.yaml", "--engine", "claude", "--record", "tape", "--documents", "none")
         assert code == 0, err
         host = service.url.removeprefix("http://")
     tapes = held("tape")
     assert len(tapes) == 5
     assert not [name for name, content in tapes.items() if CANARY.encode() in content or host.encode() in content or b"header" in content]
     monkeypatch.delenv("ANTHROPIC_API_KEY")
-    code, _, err = ended(capsys, "build", "r.yaml", "--engine", "recorded", "--replies", "tape", "-o", "again")
+    code, _, err = ended(capsys, "build", "r.yaml", "--engine", "recorded", "--replies", "tape", "-o", "again", "--documents", "none")
     assert code == 0, err
     ours, again = held("output/2026-11-20-toolshed"), held("again/2026-11-20-toolshed")
     assert ours["database/schema.sql"] == again["database/schema.sql"]

@@ -7,7 +7,7 @@ from designgen.interview.edition import Edition
 from designgen.interview.trace import coverage, trace
 from designgen.model.decision import Decision, Record
 from designgen.model.design.architecture import Architecture
-from designgen.model.design.opinion import ClarifyingQuestion, Opinion
+from designgen.model.design.opinion import ClarifyingQuestion, Finding, Opinion
 from designgen.model.design.whole import Design, Interviewed
 from designgen.model.diagnostic import Diagnostic, Rule, Severity
 from designgen.model.facts import Facts
@@ -143,22 +143,23 @@ def _interviewed(persona: Persona, answer: Answer) -> Interviewed:
 def _stated(seats: Mapping[str, Persona], answers: Sequence[Answer], places: Places) -> tuple[Diagnostic, ...]:
     """Turn what personas found into diagnostics at the wish it is about; what a reviewer found carries its name."""
     return tuple(
-        _rule(answer)
-        .at(
+        rule.at(
             places.get(finding.path),
             statement=finding.statement,
             persona=seats[answer.section.section].name,
             subject=finding.key,
             help=finding.repair,
-        )
-        .model_copy(update={"severity": Severity(finding.severity), "because": finding.because})
+        ).model_copy(update={"severity": Severity(finding.severity), "because": finding.because})
         for answer in answers
-        for finding in (*answer.section.opinion.findings, *answer.section.opinion.dropped)
+        for rule, found in _found(answer)
+        for finding in found
     )
 
 
-def _rule(answer: Answer) -> Rule:
-    return REVIEWED if isinstance(answer.section, ReviewSection) else STATED
+def _found(answer: Answer) -> tuple[tuple[Rule, tuple[Finding, ...]], ...]:
+    """Return what a persona found, then what it proposed in vain, each with the rule that words it."""
+    opinion = answer.section.opinion
+    return (REVIEWED if isinstance(answer.section, ReviewSection) else STATED, opinion.findings), (STATED, opinion.dropped)
 
 
 def _ranked(opinions: Iterable[Opinion]) -> tuple[ClarifyingQuestion, ...]:

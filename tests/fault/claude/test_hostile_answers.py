@@ -11,7 +11,8 @@ from designgen.engines.revision.placing import parts
 from designgen.engines.revision.texts import CONTROL, REFUSED
 from designgen.model.diagnostic import Severity
 from designgen.model.frozen import Frozen
-from revision_desk import answer, change, desk
+from revision_desk import answer, change
+from revision_desk import remembering as desk
 
 SECTIONS = ("backend", "database", "flows", "integrations", "platform")
 POISON = (

@@ -141,6 +141,7 @@ def test_what_a_review_may_not_say_is_dropped_and_told(said, words):
     built = compiled(Scripted(json.dumps(told)))
     dropped = [one.message for one in built.diagnostics if "dropped" in one.subject]
     assert len(dropped) == 1
+    assert dropped[0].startswith("`security-auditor` proposed ")
     assert any(one in dropped[0] for one in words.split("|"))
     assert built.design.database == compiled().design.database
     assert built.answers[-1].section.opinion.conclusions == ("Log who lists tools.",)

@@ -8,7 +8,9 @@ from designgen.interview.edition import edition
 from designgen.interview.link import link
 from designgen.model.interview import Answer
 from designgen.renderers.runbooks import render_runbooks
-from revision_desk import answer, change, desk
+from revision_desk import answer, change
+from revision_desk import desk as unremembering
+from revision_desk import remembering as desk
 
 PART, NAIL = [{"expression": "name"}], [{"expression": "nail"}]
 
@@ -202,7 +204,7 @@ def test_a_way_to_fail_is_added_to_the_runbook_of_its_component():
     (book,) = [one for one in section.operations.runbooks if one.key == "runbook:app"]
     assert book.failures[-1].title == FAILURE["title"]
     assert changed(found.draft, section) == {"runbook:app", "failure:app-lent-twice"}
-    at = desk("toolshed", "platform")
+    at = unremembering("toolshed", "platform")
     page = next(one for one in pages(at, section) if one.path == "runbooks/app.md").content.decode()
     chapter = page.split("### Tools are handed out twice", 1)[1]
     assert "| FR-2 | |" in chapter

@@ -8,7 +8,7 @@ from designgen.engines.revision.contract import SECTIONS, contract
 from designgen.engines.revision.envelope import Revision, schema
 from designgen.engines.revision.notation import notation
 from designgen.engines.revision.placing import parts
-from package_builder import example
+from revision_desk import desk
 
 EXAMPLES = ("toolshed", "tavola", "neighbourhoods")
 KINDS = [(section, word) for section in SECTIONS for word in contract(section).kinds]
@@ -34,9 +34,10 @@ def test_open_and_shown_fields_exist_and_an_added_part_is_whole(section, word):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_keys_of_drafts_have_the_kind_that_the_catalogue_says(name):
-    for answer in example(name).answers:
-        owed = contract(answer.section.section)
-        for key, part in parts(answer.section).items():
+    at = desk(name, "platform")
+    for section in (*(answer.section for answer in at.before.values()), at.asked.draft):
+        owed = contract(section.section)
+        for key, part in parts(section).items():
             kind = owed.kind(key)
             assert kind is None or type(part) is kind.type, key
 
