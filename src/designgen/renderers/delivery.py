@@ -98,7 +98,7 @@ def _beside(design: Design) -> list[tuple[str, str]]:
     if design.security.threats:
         found.append((f"{counted(len(design.security.threats), 'threat')} of the security page", "the test beside each shows its control"))
     if design.operations.recoveries:
-        slowest = figure(round(max(one.minutes for one in design.operations.recoveries), 1))
+        slowest = figure(round(max(one.minutes for one in design.operations.recoveries)))
         found.append(("a restore into an empty environment", f"timed against {slowest} minutes"))
     if design.database.jobs:
         jobs = counted(len(design.database.jobs), "job")

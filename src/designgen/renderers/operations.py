@@ -224,7 +224,7 @@ def _recovery(design: Design) -> dict[str, object]:
             {
                 "one": one,
                 "title": titles.get(one.component, one.name),
-                "minutes": figure(round(one.minutes, 1)),
+                "minutes": figure(round(one.minutes)),
                 "verdict": _verdict(one),
             }
             for one in recoveries
