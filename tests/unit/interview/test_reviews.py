@@ -75,7 +75,7 @@ def compiled(engine=None, *people, previous=None):
 
 
 def without_personas(built):
-    told = ("personas.md", "README.md", "traceability.md")
+    told = ("personas.md", "README.md", "traceability.md", "traceability.csv")
     return {one.path: one.content for one in built.merged.artifacts if one.path not in told}
 
 
