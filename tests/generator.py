@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any, get_args
 
 from designgen.frontend.requirements import read_requirements
-from designgen.frontend.resolve_peers import FORMATS, PROTOCOLS
+from designgen.frontend.resolve.peers import FORMATS, PROTOCOLS
 from designgen.model.domain import Kind, Pii
 from designgen.model.source import Source
 from designgen.model.wishes import Auth, Verb

@@ -10,7 +10,7 @@ from psycopg import sql
 
 from designgen.model.design.database import Database, Table
 from designgen.model.interview import Question
-from designgen.renderers.sql import schema
+from designgen.renderers.sql.schema import schema
 from oracles.postgres import Cluster
 from oracles.rows import Rows
 

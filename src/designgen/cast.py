@@ -52,14 +52,14 @@ from designgen.renderers.asyncapi import render_asyncapi
 from designgen.renderers.delivery import render_delivery
 from designgen.renderers.diagrams import render_diagrams
 from designgen.renderers.dictionary import render_dictionary
-from designgen.renderers.integrations import render_integrations
+from designgen.renderers.integrations.pages import render_integrations
 from designgen.renderers.interviews import render_interviews
-from designgen.renderers.openapi import render_openapi
-from designgen.renderers.operations import render_operations
+from designgen.renderers.openapi.document import render_openapi
+from designgen.renderers.operations.pages import render_operations
 from designgen.renderers.records import render_records
 from designgen.renderers.runbooks import render_runbooks
-from designgen.renderers.security import render_security
-from designgen.renderers.sql import render_schema
+from designgen.renderers.security.pages import render_security
+from designgen.renderers.sql.schema import render_schema
 from designgen.renderers.summary import render_summary
 from designgen.renderers.traceability import render_traceability
 

@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from designgen.model.design.database import Column, Database, Table
 from designgen.model.facts import Attribute
-from designgen.renderers.sql_order import in_order
+from designgen.renderers.sql.order import in_order
 from designgen.syntax.identifiers import joined_name
 
 SAMPLES: dict[str, Any] = {

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from designgen.model.design.whole import Design
-from designgen.renderers.operations_rule_tests import rule_tests
-from designgen.renderers.operations_rules import rules
+from designgen.renderers.operations.rule_tests import rule_tests
+from designgen.renderers.operations.rules import rules
 from designgen.syntax.yaml import dump
 from oracles.prometheus import found_promtool, run
 from oracles.sections import EXAMPLES, designed, toolshed

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from designgen.model.design.whole import Design
-from designgen.renderers.openapi import render_openapi
+from designgen.renderers.openapi.document import render_openapi
 from generator import generate
 from oracles import install
 from oracles.interfaces import EXAMPLES, design, example

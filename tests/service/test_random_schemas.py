@@ -3,7 +3,7 @@
 import pytest
 from psycopg import sql
 
-from designgen.renderers.sql import schema
+from designgen.renderers.sql.schema import schema
 from designgen.syntax.sql import syntax_errors
 from generator import generate
 from oracles.designs import drafted

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from designgen.model.design.operations import Command
-from designgen.renderers.sql import schema
+from designgen.renderers.sql.schema import schema
 from designgen.syntax.sql import syntax_errors
 from oracles.postgres import Cluster
 from oracles.sections import EXAMPLES, designed, toolshed

@@ -9,8 +9,8 @@ from psycopg import errors, sql
 from psycopg.types.json import Jsonb
 
 from designgen.model.design.database import Index, Table
-from designgen.renderers.sql import schema
-from designgen.renderers.sql_order import in_order
+from designgen.renderers.sql.order import in_order
+from designgen.renderers.sql.schema import schema
 from oracles.designs import drafted, example
 from oracles.postgres import Cluster
 from schema_at_work import ID_OF_NOBODY, Live, live

@@ -6,8 +6,8 @@ shows everything.
 
 from designgen.frontend.completion import complete, tidy
 from designgen.frontend.ledger import Ledger
-from designgen.frontend.lints import lint
-from designgen.frontend.resolve import resolve
+from designgen.frontend.lints.every import lint
+from designgen.frontend.resolve.whole import resolve
 from designgen.frontend.secrets import find_secrets
 from designgen.frontend.walk import Walker
 from designgen.frontend.walk_rules import EMPTY

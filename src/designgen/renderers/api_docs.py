@@ -9,7 +9,7 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.api import Api, ApiOperation, ErrorCode
 from designgen.model.design.flows import ErrorPolicy
 from designgen.model.design.whole import Design
-from designgen.renderers.openapi import document_path
+from designgen.renderers.openapi.document import document_path
 from designgen.syntax.markdown import anchor, escape, prose
 
 FEW = 3

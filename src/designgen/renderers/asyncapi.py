@@ -9,9 +9,9 @@ from designgen.model.design.api import ObjectSchema, Property
 from designgen.model.design.flows import Event
 from designgen.model.design.whole import Design
 from designgen.model.facts import Attribute, EntityFacts
-from designgen.renderers.openapi_examples import FIRST_DAY, Scene, example_of, identity
-from designgen.renderers.openapi_schemas import object_schema
-from designgen.renderers.openapi_types import UUID, money_name, money_schema
+from designgen.renderers.openapi.examples import FIRST_DAY, Scene, example_of, identity
+from designgen.renderers.openapi.schemas import object_schema
+from designgen.renderers.openapi.types import UUID, money_name, money_schema
 from designgen.sizing.domain import Domain
 from designgen.syntax.slug import kebab
 from designgen.syntax.yaml import dump

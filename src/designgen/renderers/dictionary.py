@@ -12,7 +12,7 @@ from designgen.model.design.whole import Design
 from designgen.model.quantities import DAY, YEAR
 from designgen.renderers.pictures import figures
 from designgen.renderers.pictures import tables as drawn_tables
-from designgen.renderers.sql_types import DIALECTS
+from designgen.renderers.sql.types import DIALECTS
 from designgen.syntax.identifiers import identifier
 from designgen.syntax.markdown import prose, sentences
 

@@ -9,7 +9,7 @@ from designgen.checks.parity import check_parity
 from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
 from designgen.model.diagnostic import Diagnostic
-from designgen.renderers.openapi import render_openapi
+from designgen.renderers.openapi.document import render_openapi
 from oracles.interfaces import example
 
 

@@ -23,7 +23,7 @@ from designgen.model.design.database import (
 from designgen.model.design.whole import Design
 from designgen.model.diagnostic import Diagnostic
 from designgen.model.facts import Attribute
-from designgen.renderers.sql import render_schema
+from designgen.renderers.sql.schema import render_schema
 from oracles.designs import example
 
 CHECKS = (

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from designgen.model.design.integrations import Adapter, Chapter
 from designgen.model.design.whole import Design
-from designgen.renderers.integrations_config import config_schema, example
+from designgen.renderers.integrations.config import config_schema, example
 from designgen.sizing.latency import Leg, budgets, composed_p95, naive_p95, veto
 from oracles.sections import EXAMPLES, designed
 

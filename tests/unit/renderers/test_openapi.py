@@ -7,9 +7,9 @@ import pytest
 
 from designgen.model.facts import Attribute
 from designgen.renderers.api_docs import render_api_docs
-from designgen.renderers.openapi import document, render_openapi
-from designgen.renderers.openapi_examples import identity
-from designgen.renderers.openapi_types import UUID, decimal_pattern, schema_of
+from designgen.renderers.openapi.document import document, render_openapi
+from designgen.renderers.openapi.examples import identity
+from designgen.renderers.openapi.types import UUID, decimal_pattern, schema_of
 from designgen.syntax.openapi import mismatches, nodes, problems
 from designgen.syntax.yaml import load
 from generator import generate

@@ -10,10 +10,10 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
 from designgen.renderers.delivery import render_delivery
 from designgen.renderers.diagrams import render_diagrams
-from designgen.renderers.integrations import render_integrations
-from designgen.renderers.operations import render_operations
+from designgen.renderers.integrations.pages import render_integrations
+from designgen.renderers.operations.pages import render_operations
 from designgen.renderers.runbooks import render_runbooks
-from designgen.renderers.security import render_security
+from designgen.renderers.security.pages import render_security
 from designgen.syntax.yaml import load
 from oracles.sections import designed, toolshed
 

@@ -12,9 +12,9 @@ from designgen.model.design.database import Column, Database, ForeignKey, Table
 from designgen.model.design.whole import Design
 from designgen.model.facts import Attribute
 from designgen.renderers.dictionary import render_dictionary
-from designgen.renderers.sql import render_schema, schema
-from designgen.renderers.sql_order import deferred_keys, in_order
-from designgen.renderers.sql_types import POSTGRESQL
+from designgen.renderers.sql.order import deferred_keys, in_order
+from designgen.renderers.sql.schema import render_schema, schema
+from designgen.renderers.sql.types import POSTGRESQL
 from designgen.syntax.identifiers import comment, identifier, joined_name, literal
 from designgen.syntax.sql import statements, syntax_errors
 from oracles.designs import drafted, example

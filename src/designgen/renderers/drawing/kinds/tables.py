@@ -10,7 +10,7 @@ from typing import Literal
 
 from designgen.model.design.database import Column, Database, ForeignKey, Table
 from designgen.renderers.drawing.text import identifier, plain
-from designgen.renderers.sql_types import DIALECTS, POSTGRESQL, Dialect
+from designgen.renderers.sql.types import DIALECTS, POSTGRESQL, Dialect
 
 MOST_TABLES = 12
 MOST_ROWS = 14

@@ -9,8 +9,8 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.integrations import Adapter, Pipeline
 from designgen.model.design.operations import Runbook
 from designgen.model.design.whole import Design
-from designgen.renderers.integrations_code import LANGUAGES, code, command, language_of
-from designgen.renderers.integrations_config import config_schema, modes
+from designgen.renderers.integrations.code import LANGUAGES, code, command, language_of
+from designgen.renderers.integrations.config import config_schema, modes
 from designgen.renderers.pictures import figures, integrations, lineage
 from designgen.sizing.naming import snake
 from designgen.syntax.markdown import prose, sentences

@@ -5,7 +5,7 @@ import re
 from designgen.frontend.identities import snake
 from designgen.frontend.invariant_text import WORD, sentence_of
 from designgen.frontend.names import DATE_PARTS, Names
-from designgen.frontend.resolve_fields import check_field, check_loops
+from designgen.frontend.resolve.fields import check_field, check_loops
 from designgen.frontend.resolve_rules import SAME_NAME, TWO_PARENTS, UNKNOWN_STATE, WRONG_TYPE
 from designgen.frontend.words import articled, similar
 from designgen.model.diagnostic import Note

@@ -5,12 +5,12 @@ from a name that was misspelt.
 """
 
 from designgen.frontend.ledger import Ledger
-from designgen.frontend.lints_domain import lint_domain
-from designgen.frontend.lints_figures import contradictions, lint_figures
-from designgen.frontend.lints_peers import conflicts, lint_peers
-from designgen.frontend.lints_states import dead_ends, lint_events
-from designgen.frontend.lints_volumes import lint_volumes, priorities
-from designgen.frontend.lints_wishes import lint_wishes
+from designgen.frontend.lints.domain import lint_domain
+from designgen.frontend.lints.figures import contradictions, lint_figures
+from designgen.frontend.lints.peers import conflicts, lint_peers
+from designgen.frontend.lints.states import dead_ends, lint_events
+from designgen.frontend.lints.volumes import lint_volumes, priorities
+from designgen.frontend.lints.wishes import lint_wishes
 from designgen.model.diagnostic import Diagnostic
 from designgen.model.requirements import Requirements
 

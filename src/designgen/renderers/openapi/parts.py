@@ -5,7 +5,7 @@ from typing import Any
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.lifetimes import lifetimes
 from designgen.model.design.api import Api, ApiOperation, ErrorCode, Parameter
-from designgen.renderers.openapi_types import schema_of
+from designgen.renderers.openapi.types import schema_of
 
 Node = dict[str, Any]
 

@@ -2,9 +2,9 @@
 
 from designgen.frontend.ledger import Ledger
 from designgen.frontend.names import Names
-from designgen.frontend.resolve_domain import Domain
-from designgen.frontend.resolve_operations import Operations
-from designgen.frontend.resolve_peers import Peers
+from designgen.frontend.resolve.domain import Domain
+from designgen.frontend.resolve.operations import Operations
+from designgen.frontend.resolve.peers import Peers
 from designgen.frontend.resolve_rules import MINIMUM
 from designgen.model.requirements import Requirements
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from designgen.model.design.database import Column, Exclusion, ForeignKey, Index, Table
 from designgen.model.facts import Attribute
-from designgen.renderers.sql_types import Dialect
+from designgen.renderers.sql.types import Dialect
 from designgen.syntax.identifiers import comment, identifier, joined_name, listed, literal, qualified
 
 QUEUES = ("outbox_event", "job", "webhook_event")

@@ -5,8 +5,8 @@ from typing import Any
 from designgen.knowledge.lifetimes import lifetimes
 from designgen.model.design.api import Api, ObjectSchema, Property
 from designgen.model.facts import Attribute
-from designgen.renderers.openapi_parts import problem_schema
-from designgen.renderers.openapi_types import UUID, money_name, money_schema, schema_of
+from designgen.renderers.openapi.parts import problem_schema
+from designgen.renderers.openapi.types import UUID, money_name, money_schema, schema_of
 
 Node = dict[str, Any]
 REQUESTS = ("create", "patch", "command")

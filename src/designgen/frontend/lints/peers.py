@@ -1,7 +1,7 @@
 """Lints of integrations, waivers, decisions and of `own`: what would surprise at run time or in a review (LINT-R15, R18)."""
 
 from designgen.frontend.ledger import Ledger
-from designgen.frontend.lints_figures import day
+from designgen.frontend.lints.figures import day
 from designgen.model.diagnostic import Note, Rule, Severity
 from designgen.model.peers import Integration
 from designgen.model.requirements import GivenDecision, Requirements

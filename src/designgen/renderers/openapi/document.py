@@ -8,8 +8,8 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.api import Api, ApiOperation, RatePolicy
 from designgen.model.design.whole import Design
 from designgen.model.facts import EntityFacts
-from designgen.renderers.openapi_examples import Scene, example_of, identity
-from designgen.renderers.openapi_parts import (
+from designgen.renderers.openapi.examples import Scene, example_of, identity
+from designgen.renderers.openapi.parts import (
     answer_headers,
     grouped,
     parameter,
@@ -20,7 +20,7 @@ from designgen.renderers.openapi_parts import (
     shared_headers,
     shared_parameters,
 )
-from designgen.renderers.openapi_schemas import schemas
+from designgen.renderers.openapi.schemas import schemas
 from designgen.syntax.yaml import dump
 
 Node = dict[str, Any]

@@ -8,7 +8,7 @@ from designgen.model.design.api import ApiOperation
 from designgen.model.design.security import Threat
 from designgen.model.design.whole import Design
 from designgen.renderers.pictures import dataflow, figures
-from designgen.renderers.security_compliance import frameworks
+from designgen.renderers.security.compliance import frameworks
 from designgen.syntax.markdown import prose, sentences
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from designgen.model.artifact import Artifact
 from designgen.model.design.database import Database
 from designgen.model.design.whole import Design
-from designgen.renderers.sql_access import grant_block, owner, role_block, routine_block, row_security_block
-from designgen.renderers.sql_guards import guard_block, shared_functions
-from designgen.renderers.sql_order import deferred_keys, in_order
-from designgen.renderers.sql_tables import foreign_key, index_statement, table_block
-from designgen.renderers.sql_types import DIALECTS
+from designgen.renderers.sql.access import grant_block, owner, role_block, routine_block, row_security_block
+from designgen.renderers.sql.guards import guard_block, shared_functions
+from designgen.renderers.sql.order import deferred_keys, in_order
+from designgen.renderers.sql.tables import foreign_key, index_statement, table_block
+from designgen.renderers.sql.types import DIALECTS
 from designgen.syntax.identifiers import comment, identifier, literal, qualified
 
 

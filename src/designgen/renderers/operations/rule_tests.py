@@ -7,7 +7,7 @@ import re
 
 from designgen.model.design.operations import Alert, Objective
 from designgen.model.design.whole import Design
-from designgen.renderers.operations_rules import alert_rule
+from designgen.renderers.operations.rules import alert_rule
 from designgen.sizing import burn
 from designgen.syntax.slug import slug
 from designgen.syntax.yaml import dump

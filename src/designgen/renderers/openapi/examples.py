@@ -13,7 +13,7 @@ from designgen.knowledge.catalogue import load
 from designgen.knowledge.templates import phrase
 from designgen.model.design.api import ObjectSchema, Property
 from designgen.model.facts import Attribute, EntityFacts
-from designgen.renderers.openapi_types import digits
+from designgen.renderers.openapi.types import digits
 from designgen.sizing.moments import event_of
 
 FIRST_DAY = date(2026, 3, 2)

@@ -10,10 +10,10 @@ from designgen.model.design.operations import Objective, Recovery
 from designgen.model.design.whole import Design
 from designgen.model.facts import Crossing
 from designgen.renderers import charts
-from designgen.renderers.operations_availability import possible, releases_told
-from designgen.renderers.operations_capacity import alone, knee, latencies, other_points
-from designgen.renderers.operations_rule_tests import rule_tests
-from designgen.renderers.operations_rules import rules, seen_per_hour
+from designgen.renderers.operations.availability import possible, releases_told
+from designgen.renderers.operations.capacity import alone, knee, latencies, other_points
+from designgen.renderers.operations.rule_tests import rule_tests
+from designgen.renderers.operations.rules import rules, seen_per_hour
 from designgen.renderers.pictures import figures as figures_of
 from designgen.sizing import burn
 from designgen.sizing.availability import downtime_minutes

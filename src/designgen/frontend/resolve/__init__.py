@@ -1,0 +1,1 @@
+"""Written nodes into requirements, one module for each part of the file."""

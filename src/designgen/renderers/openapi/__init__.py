@@ -1,0 +1,1 @@
+"""The OpenAPI documents of a package: head and paths, schemas, types, examples."""

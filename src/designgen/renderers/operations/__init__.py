@@ -1,0 +1,1 @@
+"""The pages and rule files of operations: objectives, alerts and their tests, capacity, recovery."""

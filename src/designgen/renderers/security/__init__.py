@@ -1,0 +1,1 @@
+"""The security chapter of a package, with what the law asks for."""

@@ -1,0 +1,1 @@
+"""The SQL of a package: tables in their order, types, guards, rights."""
