@@ -1,6 +1,9 @@
 """Flags of the test run: `--accept` renews golden files, `--scale` says how many random cases."""
 
 import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -44,3 +47,13 @@ def accept(request: pytest.FixtureRequest) -> bool:
 def in_ci() -> bool:
     """Whether a missing oracle is a failure rather than a skip."""
     return bool(os.environ.get("CI"))
+
+
+@pytest.fixture
+def one_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Work in an empty folder, on one day; a command may set how it takes a signal, and the next test finds it as it was."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")
+    before = signal.getsignal(signal.SIGTERM)
+    yield tmp_path
+    signal.signal(signal.SIGTERM, before)

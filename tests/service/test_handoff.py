@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -28,15 +27,10 @@ SECTIONS = ("1-backend", "2-database", "3-flows", "4-integrations", "5-platform"
 
 
 @pytest.fixture(autouse=True)
-def somewhere(tmp_path, monkeypatch):
-    """Each test works in an empty folder, on one day, with a key that must appear nowhere."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")
+def somewhere(one_day, monkeypatch):
+    """Each test has a key that must appear nowhere."""
     monkeypatch.setenv("ANTHROPIC_API_KEY", CANARY)
     Path("r.yaml").write_text(SMALL)
-    before = signal.getsignal(signal.SIGTERM)
-    yield
-    signal.signal(signal.SIGTERM, before)
 
 
 def ended(capsys, *arguments):

@@ -27,13 +27,8 @@ ANSWERS = Path("output/.dgstate/answers")
 
 
 @pytest.fixture(autouse=True)
-def somewhere(tmp_path, monkeypatch, service):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")
+def somewhere(one_day, service):
     Path("requirements.yaml").write_text(SMALL)
-    before = signal.getsignal(signal.SIGTERM)
-    yield
-    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture

@@ -26,14 +26,8 @@ FOLDER = Path("output/2026-11-20-toolshed")
 
 
 @pytest.fixture(autouse=True)
-def somewhere(tmp_path, monkeypatch):
-    """Each test works in an empty folder, on one day."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")
+def somewhere(one_day):
     Path("requirements.yaml").write_text(SMALL)
-    before = signal.getsignal(signal.SIGTERM)
-    yield
-    signal.signal(signal.SIGTERM, before)
 
 
 def built(*arguments: str) -> set[str]:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -25,14 +24,9 @@ RECEIPT = Path("output/.dgstate/receipts/toolshed.json")
 
 
 @pytest.fixture(autouse=True)
-def somewhere(tmp_path, monkeypatch):
-    """Each test works in an empty folder, on one day, with a package that stands."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")
+def somewhere(one_day):
+    """Each test works with a package that stands."""
     Path("requirements.yaml").write_text(SMALL)
-    before = signal.getsignal(signal.SIGTERM)
-    yield
-    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture
