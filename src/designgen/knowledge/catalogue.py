@@ -4,14 +4,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from designgen.syntax.yaml import load as load_yaml
+from designgen.syntax.yaml import trusted
 
 
 @cache
 def load(name: str) -> Any:
     """Return the catalogue `knowledge/<name>.yaml` as plain values, not to be changed; FileNotFoundError if there is none."""
-    text = files("designgen.knowledge").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return load_yaml(text, f"{name}.yaml")
+    return trusted(files("designgen.knowledge").joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 @cache

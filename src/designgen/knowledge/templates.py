@@ -14,8 +14,11 @@ from designgen.knowledge import wording
 from designgen.knowledge.shipped import template
 from designgen.syntax.markdown import anchor, escape, prose, sentences
 
-GAP = re.compile(r"\{\{ *([a-z][a-z_0-9]*)((?: *\| *[a-z_]+)*) *\}\}")
-"""A gap that a value fills as it is, or through filters without arguments; it needs no template engine."""
+GAP = re.compile(r"\{\{ *([A-Za-z][A-Za-z_0-9]*)((?: *\| *[a-z_]+(?:\('[^'\\{}|]*'\))?)*) *\}\}")
+"""A gap that a value fills as it is, or through filters with a word at the most; it needs no template engine."""
+FILTER = re.compile(r"([a-z_]+)(?:\('([^']*)'\))?")
+ENGINE = re.compile(r"\{[{%#\0]|\n\Z")
+"""What only the template engine reads, in a text whose bare gaps are taken out: its own signs, and a last newline that it drops."""
 BLANKS = re.compile(r"\n{3,}")
 """Blank lines that loops and conditions of a template leave behind."""
 
@@ -24,10 +27,10 @@ def phrase(text: str, **values: object) -> str:
     """Fill the gaps of a catalogue text; jinja2.UndefinedError if a value is missing."""
     if "{" not in text:
         return text
-    gaps = _gaps(text)
-    if not gaps or not all(gap.name in values for gap in gaps):
+    gaps, rest = _gaps(text)
+    if rest is None or not all(gap.name in values for gap in gaps):
         return _phrase(text).render(values)
-    return "".join(gap.filled(values) for gap in gaps) + text[gaps[-1].end :]
+    return "".join([gap.filled(values) for gap in gaps]) + rest
 
 
 def render(name: str, **values: object) -> str:
@@ -41,33 +44,34 @@ def render_html(name: str, **values: object) -> str:
 
 
 class Gap(NamedTuple):
-    """A bare gap: the text before it, the name of the value, what the value goes through, where the gap ends."""
+    """A bare gap: the text before it, the name of the value, what the value goes through with which words."""
 
     before: str
     name: str
-    filters: tuple[Callable[[object], object], ...]
-    end: int
+    filters: tuple[tuple[Callable[..., object], tuple[str, ...]], ...]
 
     def filled(self, values: Mapping[str, object]) -> str:
         """Return the text and the value."""
         value = values[self.name]
-        for each in self.filters:
-            value = each(value)
+        for each, words in self.filters:
+            value = each(value, *words)
         return self.before + str(value)
 
 
 @cache
-def _gaps(text: str) -> tuple[Gap, ...]:
-    """Return the gaps of a text if all are bare, else none; the template engine then reads the text."""
+def _gaps(text: str) -> tuple[tuple[Gap, ...], str | None]:
+    """Return the gaps of a text and what follows the last, if all are bare; else no rest: the template engine then reads the text."""
     known, gaps, end = _filters(), [], 0
+    if ENGINE.search(GAP.sub("\0", text)):
+        return (), None
     for found in GAP.finditer(text):
-        names = [name.strip() for name in found[2].split("|")[1:]]
-        if not all(name in known for name in names):
-            return ()
-        gaps.append(Gap(text[end : found.start()], found[1], tuple(known[name] for name in names), found.end()))
+        filters = FILTER.findall(found[2])
+        if not all(name in known for name, _ in filters):
+            return (), None
+        passed = tuple((known[name], (word,) if word else ()) for name, word in filters)
+        gaps.append(Gap(text[end : found.start()], found[1], passed))
         end = found.end()
-    left = GAP.sub("", text)
-    return () if "{" in left or "}" in left or text.endswith("\n") else tuple(gaps)
+    return tuple(gaps), text[end:]
 
 
 @cache
@@ -107,4 +111,5 @@ def _filters() -> dict[str, Any]:
         "listed": wording.listed,
         "lower_first": wording.lower_first,
         "upper_first": wording.upper_first,
+        "capitalize": str.capitalize,
     }
