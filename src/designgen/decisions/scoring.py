@@ -1,7 +1,8 @@
 """The one scorer (ADR-G1 to ADR-G4): a topic and what is known in, scored options, vetoes and single flips out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from designgen.decisions.topics import Modifier, OptionRow, Topic, Veto, words_of
 from designgen.knowledge.conditions import holds
@@ -23,15 +24,28 @@ class Scored:
     modifiers: tuple[tuple[Modifier, bool], ...]
     vetoes: tuple[tuple[Veto, bool], ...]
 
-    @property
+    @cached_property
     def veto(self) -> Veto | None:
         """The first veto that holds."""
         return next((veto for veto, true in self.vetoes if true), None)
 
-    @property
+    @cached_property
     def held(self) -> tuple[Modifier, ...]:
         """The modifiers that hold."""
         return tuple(modifier for modifier, true in self.modifiers if true)
+
+    @cached_property
+    def fits(self) -> dict[Axis, float]:
+        """The fits of the option with its modifiers, none beyond 3."""
+        fits = dict(self.row.fits)
+        for modifier in self.held:
+            for axis, shift in modifier.shifts.items():
+                fits[axis] += shift
+        return {axis: max(-LIMIT, min(LIMIT, fit)) for axis, fit in fits.items()}
+
+    def under(self, heavy: Weights) -> float:
+        """Return the score under focused weights."""
+        return sum([heavy[axis] * self.fits[axis] for axis in AXES]) / sum(heavy.values())
 
 
 class Judge:
@@ -91,36 +105,32 @@ def score(topic: Topic, known: Known, weights: Weights, judge: Judge) -> tuple[S
     """Return the rankable options of a topic, best first, vetoed ones last; addons are not ranked."""
     heavy = focused(weights, topic.focus)
     found = [_asked(option, topic, known, judge) for option in topic.options if option.addon is None]
-    return ranked([rated(option, heavy) for option in found])
+    return ranked([replace(option, score=option.under(heavy)) for option in found])
 
 
 def ranked(options: list[Scored]) -> tuple[Scored, ...]:
     """Return options in order: not vetoed, higher score, then operability, cost, place in the catalogue (ADR-G2)."""
-    alive = [option for option in options if option.veto is None]
+    alive = [(option.score, option) for option in options if option.veto is None]
     ordered: list[Scored] = []
     while alive:
-        top = max(option.score for option in alive)
-        tied = [option for option in alive if top - option.score < TIE]
-        best = max(tied, key=lambda option: (option.row.fits["O"], option.row.fits["C"], -options.index(option)))
+        best = _first(alive)
         ordered.append(best)
-        alive.remove(best)
+        alive = [rival for rival in alive if rival[1] is not best]
     out = sorted((option for option in options if option.veto), key=lambda option: -option.score)
     return (*ordered, *out)
 
 
-def rated(option: Scored, heavy: Weights) -> Scored:
-    """Return an option with its score under focused weights."""
-    fits = fits_of(option)
-    return replace(option, score=sum(heavy[axis] * fits[axis] for axis in AXES) / sum(heavy.values()))
+def leader(options: Iterable[Scored], heavy: Weights) -> Scored:
+    """Return the option that would rank first under focused weights."""
+    found = [(option.under(heavy), option) for option in options]
+    alive = [rival for rival in found if rival[1].veto is None]
+    return _first(alive) if alive else max(found, key=lambda rival: rival[0])[1]
 
 
-def fits_of(option: Scored) -> dict[Axis, float]:
-    """Return the fits of an option with its modifiers, none beyond 3."""
-    fits = dict(option.row.fits)
-    for modifier in option.held:
-        for axis, shift in modifier.shifts.items():
-            fits[axis] += shift
-    return {axis: max(-LIMIT, min(LIMIT, fit)) for axis, fit in fits.items()}
+def _first(alive: list[tuple[float, Scored]]) -> Scored:
+    top = max(score for score, _ in alive)
+    tied = [option for score, option in alive if top - score < TIE]
+    return max(tied, key=lambda option: (option.row.fits["O"], option.row.fits["C"]))
 
 
 def _asked(option: OptionRow, topic: Topic, known: Known, judge: Judge) -> Scored:
@@ -158,7 +168,7 @@ def trade_off(options: tuple[Scored, ...], heavy: Weights) -> tuple[Axis, Axis] 
     alive = [option for option in options if option.veto is None][:2]
     if len(alive) < 2:
         return None
-    first, second = (fits_of(option) for option in alive)
+    first, second = (option.fits for option in alive)
     lead = {axis: heavy[axis] * (first[axis] - second[axis]) for axis in AXES}
     gain, price = max(AXES, key=lead.__getitem__), min(AXES, key=lead.__getitem__)
     return (gain, price) if lead[gain] > 0 > lead[price] else None
@@ -179,20 +189,20 @@ def flips(topic: Topic, options: tuple[Scored, ...], weights: Weights) -> tuple[
     winner = options[0].row.id
     heavy = focused(weights, topic.focus)
     found = []
-    for changed, words in _toggled(options, heavy):
-        first = ranked(changed)[0]
+    for changed, words in _toggled(options):
+        first = leader(changed, heavy)
         if first.row.id != winner and first.veto is None:
             found.append(Change(first.row.id, words=words))
     for axis in AXES:
         for step in (-1.0, 1.0):
             other = focused({**weights, axis: max(0.0, weights[axis] + step)}, topic.focus)
-            best = ranked([rated(option, other) for option in options])[0].row
+            best = leader(options, other).row
             if best.id != winner:
                 found.append(Change(best.id, axis=axis, step=step))
     return tuple(found)
 
 
-def _toggled(options: tuple[Scored, ...], heavy: Weights) -> Iterator[tuple[list[Scored], str]]:
+def _toggled(options: tuple[Scored, ...]) -> Iterator[tuple[list[Scored], str]]:
     """Yield the options with one condition turned wherever it stands, and the words for it."""
     asked: dict[str, tuple[str, bool]] = {}
     for option in options:
@@ -202,11 +212,14 @@ def _toggled(options: tuple[Scored, ...], heavy: Weights) -> Iterator[tuple[list
             asked.setdefault(veto.condition or veto.says, (veto.says, true))
     asked.pop("true", None)
     for condition, (says, true) in asked.items():
-        yield [rated(_turned(option, condition), heavy) for option in options], _words(says, true)
+        yield [_turned(option, condition) for option in options], _words(says, true)
 
 
 def _turned(option: Scored, condition: str) -> Scored:
-    """Return an option for which a condition has the other answer."""
+    """Return an option for which a condition has the other answer; the same where nobody asked."""
+    asked = [each.condition or each.says for each, _ in option.modifiers] + [each.condition or each.says for each, _ in option.vetoes]
+    if condition not in asked:
+        return option
     modifiers = tuple((each, true != (condition == (each.condition or each.says))) for each, true in option.modifiers)
     vetoes = tuple((each, true != (condition == (each.condition or each.says))) for each, true in option.vetoes)
     return replace(option, modifiers=modifiers, vetoes=vetoes)

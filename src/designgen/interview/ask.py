@@ -6,7 +6,7 @@ An engine that fails leaves its draft standing, and such an answer is not recall
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from designgen.interview.fingerprint import digest_of, fingerprint, ground
+from designgen.interview.fingerprint import Ground, digest_of, fingerprint
 from designgen.interview.plan import WAVES, exported, reviews
 from designgen.interview.sitting import Answers, Interview
 from designgen.model.design.opinion import TopicChoice
@@ -49,9 +49,10 @@ class Desk:
 def ask(interview: Interview, engine: Engine, examine: Examine, heard: Heard, together: Together = in_turn) -> tuple[Answer, ...]:
     """Return the answers of all sections, in the order of the seats; then the reviews, where the engine can play reviewers."""
     answers: dict[str, Answer] = {}
+    ground = Ground(interview.facts, interview.decisions, engine.identity)
     last = reviews(interview.seats) if engine.reviews else ()
     for wave in (*WAVES, *((last,) if last else ())):
-        known = Known(answers)
+        known = Known(ground, answers)
         turns = [_turn(interview, engine, examine, known, section) for section in wave]
         given = together([_told(turn, interview.seats[section], heard) for turn, section in zip(turns, wave, strict=True)])
         answers = {**answers, **dict(zip(wave, given, strict=True))}
@@ -59,9 +60,10 @@ def ask(interview: Interview, engine: Engine, examine: Examine, heard: Heard, to
 
 
 class Known:
-    """The answers before a wave, and the digests of what others read of them."""
+    """What all questions share, the answers before a wave, and the digests of what others read of them."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, ground: Ground, answers: Answers) -> None:
+        self.ground = ground
         self.answers = answers
         self.digests = {section: digest_of(exported(answer.section)) for section, answer in answers.items()}
 
@@ -69,7 +71,7 @@ class Known:
 def _turn(interview: Interview, engine: Engine, examine: Examine, known: Known, section: str) -> Callable[[], Answer]:
     """Prepare one seat's turn: a known answer is recalled, else the draft is made now and the engine asked when the job runs."""
     asked = interview.question(section, known.answers)
-    key = fingerprint(ground(asked.facts, asked.decisions, engine.identity), asked, known.digests)
+    key = fingerprint(known.ground.under(asked.decisions), asked, known.digests)
     recalled = interview.recall(key)
     if recalled is not None and recalled.section == section:
         answer = Answer(section=recalled, engine=engine.name, recalled=True, key=key)

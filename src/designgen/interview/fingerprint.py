@@ -17,13 +17,24 @@ from designgen.model.interview import Question
 SCHEME = "designgen-question/1"
 
 
-def ground(facts: Facts, decisions: Sequence[Decision], engine: str) -> str:
-    """Return the digest of what all questions of a build share: the facts, the decisions, who is asked, and by which program."""
-    return _digest([SCHEME, program_digest(), engine, digest_of(facts), [digest_of(decision) for decision in decisions]])
+class Ground:
+    """What all questions of a build share: the facts, the decisions, who is asked, and by which program."""
+
+    def __init__(self, facts: Facts, decisions: Sequence[Decision], engine: str) -> None:
+        """Digest the facts and the decisions once; most questions are asked with the same."""
+        self._facts, self._decisions, self._engine = digest_of(facts), {one.topic: (one, digest_of(one)) for one in decisions}, engine
+
+    def under(self, decisions: Sequence[Decision]) -> str:
+        """Return the digest of what is shared by the questions that are asked with these decisions."""
+        return _digest([SCHEME, program_digest(), self._engine, self._facts, [self._known(one) for one in decisions]])
+
+    def _known(self, decision: Decision) -> str:
+        first, digest = self._decisions.get(decision.topic, (None, ""))
+        return digest if decision is first else digest_of(decision)
 
 
 def fingerprint(shared: str, question: Question, known: Mapping[str, str]) -> str:
-    """Return the key of a question; `shared` is its `ground`, `known` the digests of the sections asked before."""
+    """Return the key of a question; `shared` is the digest of its ground, `known` the digests of the sections asked before."""
     earlier = [known[section.section] for section in question.earlier]
     return _digest([SCHEME, shared, digest_of(question.persona), question.section, earlier])
 

@@ -79,10 +79,17 @@ class Domain:
         """Return the entity that contains this one, by `part_of` or by the parent's list; empty for a root."""
         if entity.part_of:
             return self.resolve(entity.part_of)
-        for key, other in self.entities.items():
-            if any(field.type in ("children", "list") and self.resolve(field.to) == entity.key for field in other.fields):
-                return key
-        return ""
+        return self._containers.get(entity.key, "")
+
+    @cached_property
+    def _containers(self) -> dict[str, str]:
+        """For each entity that stands in a list of another the first one whose list names it."""
+        found: dict[str, str] = {}
+        for key, entity in self.entities.items():
+            for field in entity.fields:
+                if field.type in ("children", "list"):
+                    found.setdefault(self.resolve(field.to), key)
+        return found
 
     def is_person(self, entity: Entity) -> bool:
         """Whether rows of this entity are people: an actor, a word for people, or someone with e-mail or telephone."""

@@ -16,23 +16,24 @@ from designgen.sizing.ingress import size_webhooks
 from designgen.sizing.ledger import Ledger
 from designgen.sizing.load import size_load
 from designgen.sizing.machinery import size_machinery
-from designgen.sizing.paths import paths_of
+from designgen.sizing.paths import finding, paths_of
 from designgen.sizing.population import populate
 from designgen.sizing.promises import size_people, size_promises
 from designgen.sizing.shapes import shape
 from designgen.sizing.signals import size_machines, size_signals
-from designgen.sizing.uses import uses_of
+from designgen.sizing.uses import Wish, uses_of
 
 NOTHING: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True)
 class Outline:
-    """Everything about the domain that no figure can change: entities with uses and access paths, rates still open."""
+    """Everything about the domain that no figure can change: entities with uses and wishes to find rows, rates still open."""
 
     domain: Domain
     uses: dict[str, tuple[Use, ...]]
     shapes: tuple[EntityFacts, ...]
+    finding: dict[str, tuple[Wish, ...]]
 
 
 def size(requirements: Requirements, overrides: Mapping[str, float] = NOTHING) -> Facts:
@@ -45,7 +46,7 @@ def outline(requirements: Requirements) -> Outline:
     domain = Domain(requirements)
     uses = uses_of(domain)
     shapes = [shape(entity, domain, uses[key]) for key, entity in domain.entities.items()]
-    return Outline(domain, uses, tuple(_with_reasons(facts, domain, uses) for facts in shapes))
+    return Outline(domain, uses, tuple(_with_reasons(facts, domain, uses) for facts in shapes), finding(domain))
 
 
 def _with_reasons(facts: EntityFacts, domain: Domain, uses: dict[str, tuple[Use, ...]]) -> EntityFacts:
@@ -64,7 +65,7 @@ def measure(drawn: Outline, overrides: Mapping[str, float], *, silent: bool = Fa
     size_people(domain.requirements, ledger)
     rated = size_load(domain.requirements, drawn.uses, ledger)
     size_promises(domain, drawn.uses, ledger)
-    shapes = tuple(_with_rates(facts, rated[facts.key], domain) for facts in drawn.shapes)
+    shapes = tuple(_with_rates(facts, rated[facts.key], drawn) for facts in drawn.shapes)
     shapes = with_passages(populate(shapes, domain, ledger), ledger)
     unknown_peer_figures(domain, ledger)
     size_signals(domain, shapes, ledger)
@@ -83,6 +84,6 @@ def measure(drawn: Outline, overrides: Mapping[str, float], *, silent: bool = Fa
     )
 
 
-def _with_rates(facts: EntityFacts, uses: tuple[Use, ...], domain: Domain) -> EntityFacts:
+def _with_rates(facts: EntityFacts, uses: tuple[Use, ...], drawn: Outline) -> EntityFacts:
     rated = facts.model_copy(update={"uses": uses})
-    return rated.model_copy(update={"paths": paths_of(rated, domain)})
+    return rated.model_copy(update={"paths": paths_of(rated, drawn.domain, drawn.finding[facts.key])})

@@ -74,6 +74,8 @@ def _open_effects(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledge
 
 
 def _privacy(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledger) -> None:
+    if ledger.silent:
+        return
     found = [
         f"{facts.key}.{field.name} ({pii})"
         for facts in shapes

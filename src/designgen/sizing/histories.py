@@ -86,13 +86,16 @@ def _passed(facts: EntityFacts, caused: float, ledger: Ledger) -> Population:
 def _moved(facts: EntityFacts, ledger: Ledger) -> float:
     """Return the moves a year that operations make of rows that come and go: no more leave a state than reach it."""
     created = facts.population.rows_per_year
+    ways = {
+        state.name: [(move.to, min(_often(facts, move.event, ledger), created)) for move in state.transitions]
+        for state in facts.entity.states
+    }
     reached, left = {facts.entity.states[0].name: created}, 0.0
     for _ in facts.entity.states:
         arriving, left = {facts.entity.states[0].name: created}, 0.0
-        for state in facts.entity.states:
-            wanted = [(move.to, min(_often(facts, move.event, ledger), created)) for move in state.transitions]
+        for name, wanted in ways.items():
             total = sum(often for _, often in wanted)
-            share = min(1.0, reached.get(state.name, 0.0) / total) if total else 0.0
+            share = min(1.0, reached.get(name, 0.0) / total) if total else 0.0
             left += total * share
             for target, often in wanted:
                 arriving[target] = arriving.get(target, 0.0) + often * share

@@ -4,6 +4,7 @@ Which of them a design has is decided later: each is weighed, and those that the
 """
 
 from collections.abc import Iterator
+from functools import cache
 from math import ceil
 from typing import Any
 
@@ -46,7 +47,7 @@ def size_machinery(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledg
         wanted, per_day = getattr(rates, row["rate"])()
         days = float(phrase(str(row.get("stays_days", row.get("purge", {}).get("keep_days", 0))), **known))
         rows = _rows(per_day, days, ledger)
-        size = storage.total_bytes([(rows, _bytes_per_row(row))])
+        size = storage.total_bytes([(rows, _bytes_per_row(name))])
         found.append(_sized(name, rows, size, wanted=wanted))
         if wanted:
             text = f"{_told(per_day)} a day, kept {duration(days * DAY)}" if days else f"{_told(per_day)} at any time"
@@ -79,8 +80,10 @@ def _figure(key: str, value: float, unit: str, rule: str, formula: str) -> Figur
     return Figure(key=key, value=value, unit=unit, provenance="derived", rule=rule, formula=formula)
 
 
-def _bytes_per_row(row: dict[str, Any]) -> float:
-    """Return heap and index bytes of one row, from the columns and keys of the catalogue (CALC-01, CALC-02, CALC-04)."""
+@cache
+def _bytes_per_row(name: str) -> float:
+    """Return heap and index bytes of one row of a table, from its columns and keys in the catalogue (CALC-01, CALC-02, CALC-04)."""
+    row = load("platform_tables")[name]
     columns = {name: _column(known) for name, known in row["columns"].items()}
     keys = [row["key"], *row.get("unique", []), *(index["columns"] for index in row.get("indexes", []))]
     heap = storage.heap_bytes_per_row(storage.row_bytes(list(columns.values())))

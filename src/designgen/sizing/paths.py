@@ -1,5 +1,7 @@
 """How operations find rows: equality, sort, range and search columns of each reading use (DATA-117, API-044)."""
 
+from collections.abc import Iterable
+
 from designgen.model.facts import AccessPath, Attribute, EntityFacts, Use
 from designgen.model.wishes import SortKey
 from designgen.sizing.domain import Domain
@@ -9,16 +11,18 @@ from designgen.sizing.uses import Wish, expanded
 FINDING = ("list", "search", "report", "export", "subscribe", "get", "sync")
 
 
-def paths_of(facts: EntityFacts, domain: Domain) -> tuple[AccessPath, ...]:
+def finding(domain: Domain) -> dict[str, tuple[Wish, ...]]:
+    """Return the wishes that look for rows by more than their key, by entity."""
+    wishes = [wish for requirement in domain.requirements.requirements for wish in expanded(requirement, domain)]
+    looking = [wish for wish in wishes if wish.operation.verb in FINDING and (wish.operation.verb != "get" or wish.operation.by)]
+    return {key: tuple(wish for wish in looking if wish.entity == key) for key in domain.entities}
+
+
+def paths_of(facts: EntityFacts, domain: Domain, wishes: Iterable[Wish]) -> tuple[AccessPath, ...]:
     """Return the access paths of an entity; one that is a part of another path of the same operation is dropped."""
     by_id = {operation_id(use.operation, facts.entity): use for use in facts.uses}
-    found = [
-        path(wish, by_id[name], facts, domain)
-        for requirement in domain.requirements.requirements
-        for wish in expanded(requirement, domain)
-        if wish.entity == facts.key and wish.operation.verb in FINDING and (name := operation_id(wish.operation, facts.entity)) in by_id
-        if wish.operation.verb != "get" or wish.operation.by
-    ]
+    named = [(wish, operation_id(wish.operation, facts.entity)) for wish in wishes]
+    found = [path(wish, by_id[name], facts, domain) for wish, name in named if name in by_id]
     kept: list[AccessPath] = []
     for candidate in found:
         rivals = [other for other in (*found, *kept) if other is not candidate]
