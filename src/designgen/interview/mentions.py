@@ -5,7 +5,7 @@ Tables, operations, jobs, errors and objectives are found by their names in any 
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from functools import cache, partial
 
 from designgen.model.design.item import Item
 from designgen.model.design.whole import Design, Link
@@ -25,16 +25,16 @@ def mentions(design: Design) -> Iterator[Link]:
     parts = tuple(design.items())
     wishes = {wish.id for wish in design.facts.requirements.requirements}
     names = _names(design, tuple(part for part in parts if not part.key.startswith("component:") or wishes - set(part.because)))
+    named = cache(partial(_named, names))
     for part in parts:
-        found = (names[name] for text in _texts(part) for name in _named(text, names))
-        yield from (Link(item=part.key, reason=key) for key in dict.fromkeys(found) if key != part.key)
+        found = (named(*run) for text in _texts(part) for run in RUN.findall(text))
+        yield from (Link(item=part.key, reason=key) for key in dict.fromkeys(found) if key not in ("", part.key))
 
 
-def _named(text: str, names: Mapping[str, str]) -> Iterator[str]:
-    """Yield the names a text holds: of each run of characters the longest start that is one; a look-up costs less than a search."""
-    for method, run in RUN.findall(text):
-        candidates = (named for start in _starts(run) for named in (f"{method} {start}", start) if named in names)
-        yield from islice(candidates, 1)
+def _named(names: Mapping[str, str], method: str, run: str) -> str:
+    """Return the part that the longest start of a run names, with the method or without; empty if none is a name."""
+    candidates = (names[name] for start in _starts(run) for name in (f"{method} {start}", start) if name in names)
+    return next(candidates, "")
 
 
 def _starts(run: str) -> Iterator[str]:
@@ -54,16 +54,14 @@ def _names(design: Design, parts: tuple[Item, ...]) -> dict[str, str]:
     return names | routes
 
 
-def _texts(value: object) -> Iterator[str]:
+def _texts(value: Frozen | tuple[object, ...]) -> Iterator[str]:
     """Yield every text of a part but its key and reasons, and nothing of the parts inside it."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Frozen):
-        for name in type(value).model_fields:
-            inner = getattr(value, name)
-            if name not in ("key", "because") and not isinstance(inner, Item):
-                yield from _texts(inner)
-    elif isinstance(value, tuple):
-        for member in value:
-            if not isinstance(member, Item):
-                yield from _texts(member)
+    for inner in value if isinstance(value, tuple) else _fields(value):
+        if isinstance(inner, str):
+            yield inner
+        elif isinstance(inner, tuple | Frozen) and not isinstance(inner, Item):
+            yield from _texts(inner)
+
+
+def _fields(value: Frozen) -> list[object]:
+    return [getattr(value, name) for name in type(value).model_fields if name not in ("key", "because")]

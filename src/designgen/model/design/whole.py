@@ -84,13 +84,10 @@ class Design(Frozen):
         yield from items_of((self.operations, self.security, self.delivery, self.questions))
 
 
-def items_of(part: object) -> Iterator[Item]:
+def items_of(part: Frozen | tuple[object, ...]) -> Iterator[Item]:
     """Yield the items inside a chapter, outer before inner."""
     if isinstance(part, Item):
         yield part
-    if isinstance(part, Frozen):
-        for field in type(part).model_fields:
-            yield from items_of(getattr(part, field))
-    elif isinstance(part, tuple):
-        for member in part:
-            yield from items_of(member)
+    for inner in part if isinstance(part, tuple) else [getattr(part, field) for field in type(part).model_fields]:
+        if isinstance(inner, tuple | Frozen):
+            yield from items_of(inner)
