@@ -17,54 +17,54 @@ WIDTH = "  "
 
 def dump(value: Any) -> str:
     """Return the YAML text of mappings, sequences, strings, numbers, booleans and None; TypeError for anything else."""
-    return "".join(f"{line}\n" for line in _lines(value, ""))
+    lines: list[str] = []
+    _write(lines, value, "")
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _lines(value: Any, indent: str) -> Iterator[str]:
-    if isinstance(value, Mapping) and value:
+def _write(lines: list[str], value: Any, indent: str) -> None:
+    """Add the lines of a value to those written so far."""
+    if not _has_parts(value):
+        _entry(lines, "", value, indent)
+    elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _entry(f"{indent}{scalar(key)}:", inner, indent)
-    elif _is_list(value) and value:
+            _entry(lines, f"{indent}{scalar(key)}:", inner, indent)
+    else:
         for inner in value:
-            yield from _element(inner, indent)
-    else:
-        yield from _entry("", value, indent)
+            _element(lines, inner, indent)
 
 
-def _element(inner: Any, indent: str) -> Iterator[str]:
-    deeper = indent + WIDTH
-    if (isinstance(inner, Mapping) or _is_list(inner)) and inner:
-        first, *rest = _lines(inner, deeper)
-        yield f"{indent}- {first[len(deeper) :]}"
-        yield from rest
-    else:
-        yield from _entry(f"{indent}-", inner, indent)
+def _element(lines: list[str], inner: Any, indent: str) -> None:
+    """Write a value behind `-`, its first line beside it."""
+    if not _has_parts(inner):
+        _entry(lines, f"{indent}-", inner, indent)
+        return
+    deeper, first = indent + WIDTH, len(lines)
+    _write(lines, inner, deeper)
+    lines[first] = f"{indent}- {lines[first][len(deeper) :]}"
 
 
-def _entry(head: str, inner: Any, indent: str) -> Iterator[str]:
+def _entry(lines: list[str], head: str, inner: Any, indent: str) -> None:
     """Write a value behind `key:` or `-`, on the same line if it has only one."""
-    if (isinstance(inner, Mapping) or _is_list(inner)) and inner:
-        yield head
-        yield from _lines(inner, indent + WIDTH)
+    if _has_parts(inner):
+        lines.append(head)
+        _write(lines, inner, indent + WIDTH)
     elif isinstance(inner, str) and _blockable(inner):
-        yield from _block(head, inner, indent)
+        lines.extend(_block(head, inner, indent))
     else:
-        yield f"{head} {scalar(inner)}" if head.strip() else scalar(inner)
+        lines.append(f"{head} {scalar(inner)}" if head.strip() else scalar(inner))
 
 
-def _is_list(value: Any) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str | bytes)
+def _has_parts(value: Any) -> bool:
+    """Whether a value is a mapping or a list with something in it."""
+    return not isinstance(value, str | bytes) and isinstance(value, Mapping | Sequence) and bool(value)
 
 
 def _blockable(text: str) -> bool:
+    if "\n" not in text:
+        return False
     lines = text.rstrip("\n").split("\n")
-    return (
-        "\n" in text
-        and bool(text.strip())
-        and bool(BLOCK.fullmatch(text))
-        and not any(line != line.rstrip() for line in lines)
-        and text[0] not in " \n"
-    )
+    return bool(text.strip()) and bool(BLOCK.fullmatch(text)) and not any(line != line.rstrip() for line in lines) and text[0] not in " \n"
 
 
 def _block(head: str, text: str, indent: str) -> Iterator[str]:

@@ -55,9 +55,11 @@ class Box:
 
     def overlap(self, other: "Box") -> float:
         """Return the area that both boxes cover."""
-        across = min(self.right, other.right) - max(self.x, other.x)
-        down = min(self.bottom, other.bottom) - max(self.y, other.y)
-        return across * down if across > 0 and down > 0 else 0.0
+        across = min(self.x + self.w, other.x + other.w) - max(self.x, other.x)
+        if across <= 0:
+            return 0.0
+        down = min(self.y + self.h, other.y + other.h) - max(self.y, other.y)
+        return across * down if down > 0 else 0.0
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a point lies inside."""
@@ -103,6 +105,7 @@ class Caption:
     description: str
 
 
+@lru_cache(maxsize=8192)
 def number(value: float) -> str:
     """Write a coordinate with two decimals at the most."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")

@@ -4,6 +4,7 @@ Widths come from the font file alone (no kerning), so they are the same on every
 inside the boxes because the boxes keep a margin.
 """
 
+from functools import lru_cache
 from itertools import accumulate
 from unicodedata import bidirectional, category
 
@@ -16,6 +17,7 @@ _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 _LONGEST = 600
 
 
+@lru_cache(maxsize=8192)
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of one line of text at a font size, both in pixels."""
     return sum(map(advances(bold).__getitem__, text)) * size
@@ -36,6 +38,7 @@ def clip(text: str, size: float, room: float, bold: bool = False) -> str:
     return text[:kept].rstrip() + ELLIPSIS
 
 
+@lru_cache(maxsize=2048)
 def wrap(text: str, size: float, room: float, *, bold: bool = False, most: int = 0) -> tuple[str, ...]:
     """Break text into lines no wider than the room; `most` lines at the most (0 is any number), the last one cut if more is left.
 

@@ -4,6 +4,7 @@ The same graph gives DOT, positions, SVG and Mermaid, so the four cannot tell di
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from designgen.renderers.drawing.layout.sketch import Direction, Edge, Enclosure, LineStyle, Node, Placement, Sketch
@@ -124,6 +125,7 @@ def key_of(graph: Graph) -> tuple[str, ...]:
     return tuple(dict.fromkeys(arrow.words for arrow in graph.arrows if arrow.words)) if graph.numbered else ()
 
 
+@lru_cache(maxsize=256)
 def sketch_of(graph: Graph) -> Sketch:
     """Return what the layout needs to know of a view."""
     nodes = tuple(_node(measure(card)) for card in graph.cards)

@@ -47,9 +47,11 @@ def _marked(
 
 
 def _free(path: tuple[Point, ...], size: float, blocked: tuple[Box, ...]) -> Iterator[Box]:
-    for x, y in (_along(path, stop) for stop in _STOPS):
+    lengths = [((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2) ** 0.5 for a, b in pairwise(path)]
+    for x, y in (_along(path, lengths, stop) for stop in _STOPS):
         box = Box(x - size / 2, y - size / 2, size, size)
-        if not any(box.grown(1).overlap(other) for other in blocked):
+        around = box.grown(1)
+        if not any(around.overlap(other) for other in blocked):
             yield box
 
 
@@ -72,13 +74,13 @@ def _borders(frame: Box) -> Iterator[Box]:
 
 def _hidden(id: str, paths: Mapping[str, tuple[Point, ...]], borders: tuple[Box, ...], box: Box) -> int:
     around = box.grown(_NEAR)
-    lines = sum(around.holds(*point) for other, path in paths.items() if other != id for point in path)
+    left, right, top, low = around.x, around.right, around.y, around.bottom
+    lines = sum(left <= x <= right and top <= y <= low for other, path in paths.items() if other != id for x, y in path)
     return lines + 2 * sum(box.overlap(border) > 0 for border in borders)
 
 
-def _along(path: tuple[Point, ...], stop: float) -> Point:
-    """Return the point at a share of the length of a polyline."""
-    lengths = [((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2) ** 0.5 for a, b in pairwise(path)]
+def _along(path: tuple[Point, ...], lengths: list[float], stop: float) -> Point:
+    """Return the point at a share of the length of a polyline; `lengths` are those of its pieces."""
     rest = sum(lengths) * stop
     for index, length in enumerate(lengths):
         if rest <= length and length:
