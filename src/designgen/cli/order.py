@@ -90,7 +90,8 @@ def _program() -> Iterator[str]:
     for folder in sys.path:
         if Path(folder).is_dir():
             yield from sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith((".dist-info", ".egg-info")))
-    for entry in sorted(shipped.shipped("templates").iterdir(), key=lambda entry: entry.name):
+    templates = (entry for entry in shipped.shipped("templates").iterdir() if entry.is_file())
+    for entry in sorted(templates, key=lambda entry: entry.name):
         yield entry.name
         yield entry.read_text(encoding="utf-8")
     yield from _files(Path(designgen.__file__).parent)

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from designgen.knowledge import wording
-from designgen.knowledge.shipped import template
+from designgen.knowledge.compiled import Beside
+from designgen.knowledge.shipped import shipped, template
 from designgen.syntax.markdown import anchor, escape, prose, sentences
 
 GAP = re.compile(r"\{\{ *([A-Za-z][A-Za-z_0-9]*)((?: *\| *[a-z_]+(?:\('[^'\\{}|]*'\))?)*) *\}\}")
@@ -81,20 +82,28 @@ def _phrase(text: str) -> Template:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(template), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
-    )
+    environment = _engine("text", autoescape=False)
     environment.filters |= _filters()
     return environment
 
 
 @cache
 def _page_environment() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(template), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True
-    )
+    environment = _engine("page", autoescape=True)
     environment.filters |= {"figure": wording.figure, "counted": wording.counted, "listed": wording.listed}
     return environment
+
+
+def _engine(kind: str, *, autoescape: bool) -> Environment:
+    return Environment(
+        loader=FunctionLoader(template),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=autoescape,
+        optimized=False,
+        bytecode_cache=Beside(shipped("templates"), kind),
+    )
 
 
 def _filters() -> dict[str, Any]:
