@@ -96,5 +96,5 @@ def test_compiler_fits_on_a_screen() -> None:
 
 def test_project_speaks_of_itself_only() -> None:
     leak = re.compile(r"(^|[^a-zA-Z0-9_.~-])/(?:work|farm|root)/|://[^/ ]*(?:pypi|npmjs|deb\.debian)")
-    for path in [*MODULES, *ROOT.glob("*.md"), *ROOT.glob("personas/*"), *ROOT.glob("templates/*"), ROOT / "Makefile"]:
+    for path in [*MODULES, *ROOT.glob("*.md"), *ROOT.glob("personas/*"), *ROOT.glob("templates/*.*"), ROOT / "Makefile"]:
         assert not leak.search(path.read_text(encoding="utf-8")), path.name

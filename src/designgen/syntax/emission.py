@@ -6,6 +6,7 @@ Our own emitter, because the library's one is recursive, five times slower, and 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 SAFE = re.compile(r"[A-Za-z_$/.(][^\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\"']*")
@@ -83,12 +84,17 @@ def scalar(value: Any) -> str:
     if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, str):
-        return value if SAFE.fullmatch(value) and not RISKY.search(value) else _quoted(value)
+        return _text(value)
     if isinstance(value, Mapping):
         return "{}"
     if isinstance(value, Sequence):
         return "[]"
     raise TypeError(f"{type(value).__name__} cannot be written as YAML")
+
+
+@lru_cache(maxsize=4096)
+def _text(text: str) -> str:
+    return text if SAFE.fullmatch(text) and not RISKY.search(text) else _quoted(text)
 
 
 def _number(value: int | float) -> str:

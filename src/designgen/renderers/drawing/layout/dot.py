@@ -143,5 +143,5 @@ def _quoted(lines: tuple[str, ...]) -> str:
 
 
 def _escaped(text: str) -> str:
-    printable = "".join(sign if sign.isprintable() else " " for sign in text)
+    printable = text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
     return printable.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
