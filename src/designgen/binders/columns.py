@@ -36,14 +36,19 @@ def columns(table: Table) -> tuple[Column, ...]:
 
 def _unbroken(texts: list[list[str]]) -> list[int]:
     """Return the narrowest widths that leave room to spare, with the longest words broken if they must."""
-    found = (_floors(texts, longest) for longest in range(LINE, SHORTEST, -1))
-    return next((floors for floors in found if sum(floors) <= FLOORS), _floors(texts, SHORTEST))
+    wanted = [_whole(column) for column in texts]
+    found = (_floors(wanted, longest) for longest in range(LINE, SHORTEST, -1))
+    return next((floors for floors in found if sum(floors) <= FLOORS), _floors(wanted, SHORTEST))
 
 
-def _floors(texts: list[list[str]], longest: int) -> list[int]:
-    """Return the narrowest widths that break no word up to a length and no head into too many lines."""
-    longest_of = [max((len(word) for text in column for word in text.split()), default=1) for column in texts]
-    return [min(longest, max(word, len(column[0]) // HEAD_LINES)) + PADDING for word, column in zip(longest_of, texts, strict=True)]
+def _whole(column: list[str]) -> int:
+    """Return the letters in a line that break no word of a column and do not set its head in too many lines."""
+    return max(max((len(word) for text in column for word in text.split()), default=1), len(column[0]) // HEAD_LINES)
+
+
+def _floors(wanted: list[int], longest: int) -> list[int]:
+    """Return the narrowest widths that break no word up to a length."""
+    return [min(longest, letters) + PADDING for letters in wanted]
 
 
 def _need(column: list[str]) -> float:

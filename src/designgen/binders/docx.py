@@ -6,13 +6,14 @@ The body is written as text: building it element by element takes ten times as l
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from designgen.binders.blocks import Block, Figure, Heading, labels
 from designgen.binders.book import Book, book, edition
 from designgen.binders.docx_blocks import Dress, Gathered, Writer
+from designgen.binders.docx_package import File, packed, relations
 from designgen.binders.docx_runs import computed, run
 from designgen.binders.docx_styles import STYLES, lists, numbered
 from designgen.binders.pages import pages
@@ -25,9 +26,11 @@ from designgen.model.errors import InputUnreadable
 
 PATH = "design-package.docx"
 MEDIA = "word/media/"
+HERE = "<!--the body-->"
+"""Where the text of the body goes in the document around it."""
 EMUS_OF_A_TWIP = 635
-SPACES = " ".join(
-    f'xmlns:{name}="http://schemas.openxmlformats.org/{path}"'
+SPACES = {
+    name: f"http://schemas.openxmlformats.org/{path}"
     for name, path in (
         ("w", "wordprocessingml/2006/main"),
         ("r", "officeDocument/2006/relationships"),
@@ -35,8 +38,8 @@ SPACES = " ".join(
         ("a", "drawingml/2006/main"),
         ("pic", "drawingml/2006/picture"),
     )
-)
-PRESS = (1980, 1, 1, 0, 0, 0)
+}
+DECLARED = " ".join(f'xmlns:{name}="{address}"' for name, address in SPACES.items())
 
 
 def bind_docx(
@@ -70,10 +73,10 @@ def written(volume: Book, darkroom: Darkroom, audience: str = "all", reference: 
     )
     body = cover + writer.blocks(blocks)
     drawn = darkroom.pictures([block.svg for block in blocks if isinstance(block, Figure)])
-    _fill(document, body, writer.gathered.starts, dress.first)
+    _enlist(document, writer.gathered.starts, dress.first)
     _relate(document, writer.gathered, drawn)
     _sign(document, volume)
-    return _packed(document)
+    return packed(_files(document, body))
 
 
 def _headings(blocks: tuple[Block, ...]) -> list[Heading]:
@@ -127,7 +130,7 @@ def _plain(document: Any) -> None:
     section.top_margin = Mm(23)
     section.different_first_page_header_footer = True
     pages_of = f"{computed('PAGE', '1')}{run(' / ')}{computed('NUMPAGES', '1')}"
-    number = _element(f'<w:p {SPACES}><w:pPr><w:jc w:val="right"/></w:pPr>{pages_of}</w:p>')
+    number = _element(f'<w:p {DECLARED}><w:pPr><w:jc w:val="right"/></w:pPr>{pages_of}</w:p>')
     footer = section.footer
     footer._element.replace(footer.paragraphs[0]._p, number)
 
@@ -142,18 +145,14 @@ def _numbering(document: Any) -> Any:
         return document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element
     except KeyError:
         part = NumberingPart(
-            PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, _element(f"<w:numbering {SPACES}/>"), document.part.package
+            PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, _element(f"<w:numbering {DECLARED}/>"), document.part.package
         )
         document.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
         return part.element
 
 
-def _fill(document: Any, body: str, starts: list[int], first: int) -> None:
-    """Put the body before the last section, and its lists among those of the document."""
-    content = _element(f"<w:body {SPACES}>{body}</w:body>")
-    place = document.element.body
-    for element in list(content):
-        place.insert(len(place) - 1, element)
+def _enlist(document: Any, starts: list[int], first: int) -> None:
+    """Put the lists of the body among those of the document."""
     numbering = _numbering(document)
     form = max((int(one.get(_name("w:abstractNumId"))) for one in numbering.findall(_name("w:abstractNum"))), default=-1) + 1
     for position, xml in enumerate(lists(form)):
@@ -184,17 +183,26 @@ def _sign(document: Any, volume: Book) -> None:
     properties.language, properties.revision, properties.comments = "en", 1, ""
 
 
-def _packed(document: Any) -> bytes:
-    """Return the bytes of a document: what is in it has no time, so that the same document gives the same bytes."""
-    loose, packed = io.BytesIO(), io.BytesIO()
-    document.save(loose)
-    with zipfile.ZipFile(loose) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, PRESS)
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o100644 << 16
-            archive.writestr(entry, source.read(name))
-    return packed.getvalue()
+def _files(document: Any, body: str) -> Iterator[File]:
+    package = document.part.package
+    yield relations("", package.rels.xml)
+    for part in package.iter_parts():
+        path = part.partname.membername
+        yield File(path, part.content_type, _filled(document, body) if part is document.part else part.blob)
+        if len(part.rels):
+            yield relations(path, part.rels.xml)
+
+
+def _filled(document: Any, body: str) -> bytes:
+    """Return the document with its body before its last section: as text, since a tree of all its elements takes longer than writing it."""
+    from docx.opc.oxml import serialize_part_xml
+
+    emptied = document.element
+    root = emptied.makeelement(emptied.tag, dict(emptied.attrib), nsmap={**emptied.nsmap, **SPACES})
+    root.extend(emptied)
+    root.find(_name("w:body")).insert(0, _element(f"<w:p {DECLARED}>{HERE}</w:p>")[0])
+    before, after = serialize_part_xml(root).split(HERE.encode(), 1)
+    return bytes(before + body.encode() + after)
 
 
 def _element(xml: str) -> Any:
