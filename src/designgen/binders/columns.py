@@ -11,10 +11,17 @@ LINE = 102
 PADDING = 2
 FLOORS = 0.85 * LINE
 """What the longest words of all columns may take before they are broken; the rest goes to those with much to say."""
+PARTS = 0.95 * LINE
+"""What the longest parts of words may take before these are broken too."""
 HEAD_LINES = 4
 """Lines that a head may take before it asks for room."""
 SHORTEST = 8
 """Letters of a word that is never broken."""
+
+
+PART = re.compile(r"(?<=[./_:,=&?-])(?=\w)|(?<=[a-z])(?=[A-Z])")
+"""Where a word is broken rather than elsewhere: after a sign, or before a capital letter."""
+MAY_BREAK = "\u200b"
 
 
 class Column(NamedTuple):
@@ -35,20 +42,32 @@ def columns(table: Table) -> tuple[Column, ...]:
 
 
 def _unbroken(texts: list[list[str]]) -> list[int]:
-    """Return the narrowest widths that leave room to spare, with the longest words broken if they must."""
-    wanted = [_whole(column) for column in texts]
-    found = (_floors(wanted, longest) for longest in range(LINE, SHORTEST, -1))
-    return next((floors for floors in found if sum(floors) <= FLOORS), _floors(wanted, SHORTEST))
+    """Return the narrowest widths that leave room to spare: long words are broken between their parts if they must, then anywhere."""
+    split = [[word for text in column for word in text.split()] for column in texts]
+    heads = [_head(column[0]) for column in texts]
+    whole, nothing = _longest(split, heads), [0] * len(heads)
+    if sum(floors := _floors(whole, nothing, LINE)) <= FLOORS:
+        return floors
+    parts = _longest([[part for word in words_of for part in PART.split(word)] for words_of in split], nothing)
+    sought = [(parts, longest, FLOORS) for longest in range(LINE, SHORTEST, -1)]
+    sought += [(parts, SHORTEST, PARTS)] + [(nothing, longest, FLOORS) for longest in range(LINE, SHORTEST, -1)]
+    found = (floors for least, longest, most in sought if sum(floors := _floors(whole, least, longest)) <= most)
+    return next(found, _floors(whole, nothing, SHORTEST))
 
 
-def _whole(column: list[str]) -> int:
-    """Return the letters in a line that break no word of a column and do not set its head in too many lines."""
-    return max(max((len(word) for text in column for word in text.split()), default=1), len(column[0]) // HEAD_LINES)
+def _head(text: str) -> int:
+    """Return the letters in a line that break no word of a head, which is bold, and do not set it in too many lines."""
+    return max(len(text) // HEAD_LINES, max((len(word) + 1 for word in text.split()), default=0))
 
 
-def _floors(wanted: list[int], longest: int) -> list[int]:
-    """Return the narrowest widths that break no word up to a length."""
-    return [min(longest, letters) + PADDING for letters in wanted]
+def _longest(split: list[list[str]], heads: list[int]) -> list[int]:
+    """Return for each column the letters of its longest word, or what its head needs."""
+    return [max(max(map(len, words_of), default=1), head) for words_of, head in zip(split, heads, strict=True)]
+
+
+def _floors(whole: list[int], parts: list[int], longest: int) -> list[int]:
+    """Return the widths that break no word up to a length, and no part of a word."""
+    return [max(part, min(longest, word)) + PADDING for word, part in zip(whole, parts, strict=True)]
 
 
 def _need(column: list[str]) -> float:
@@ -91,5 +110,4 @@ def _broken(piece: Piece, letters: int) -> Piece:
 
 
 def _breakable(word: str, letters: int) -> str:
-    signed = re.sub(r"([./_:,=&?-])(?=\w)", "\\1\u200b", word)
-    return "\u200b".join(re.sub(rf"(\S{{{letters}}})(?=\S)", "\\1\u200b", part) for part in signed.split("\u200b"))
+    return MAY_BREAK.join(re.sub(rf"(\S{{{letters}}})(?=\S)", f"\\1{MAY_BREAK}", part) for part in PART.split(word))

@@ -7,6 +7,7 @@ The body is written as text: building it element by element takes ten times as l
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,8 +15,10 @@ from designgen.binders.blocks import Block, Figure, Heading, labels
 from designgen.binders.book import Book, book, edition
 from designgen.binders.docx_blocks import Dress, Gathered, Writer
 from designgen.binders.docx_package import File, packed, relations
-from designgen.binders.docx_runs import computed, run
+from designgen.binders.docx_plain import furnish
+from designgen.binders.docx_runs import run
 from designgen.binders.docx_styles import STYLES, lists, numbered
+from designgen.binders.docx_xml import DECLARED, SPACES, element, named
 from designgen.binders.pages import pages
 from designgen.binders.pdf import EDITIONS
 from designgen.binders.raster import Darkroom
@@ -29,17 +32,6 @@ MEDIA = "word/media/"
 HERE = "<!--the body-->"
 """Where the text of the body goes in the document around it."""
 EMUS_OF_A_TWIP = 635
-SPACES = {
-    name: f"http://schemas.openxmlformats.org/{path}"
-    for name, path in (
-        ("w", "wordprocessingml/2006/main"),
-        ("r", "officeDocument/2006/relationships"),
-        ("wp", "drawingml/2006/wordprocessingDrawing"),
-        ("a", "drawingml/2006/main"),
-        ("pic", "drawingml/2006/picture"),
-    )
-}
-DECLARED = " ".join(f'xmlns:{name}="{address}"' for name, address in SPACES.items())
 
 
 def bind_docx(
@@ -64,15 +56,20 @@ def written(volume: Book, darkroom: Darkroom, audience: str = "all", reference: 
     """Return the Word document of a book."""
     blocks = pages(volume)
     document = _opened(reference)
-    dress = _dressed(document, plain=not reference)
+    _clothe(document, plain=not reference)
+    if not reference:
+        furnish(document, clean(volume.title), volume.date)
+    dress = _dress(document)
     writer = Writer(dress, labels(blocks), _headings(blocks))
     cover = (
         writer.paragraph("Title", run(clean(volume.title)))
         + writer.paragraph("Subtitle", run(clean(volume.subtitle)))
-        + writer.paragraph("Normal", run(f"{EDITIONS[audience]}, {volume.date}"))
+        + writer.paragraph("Normal", run(f"Design package, {EDITIONS[audience].lower()}, {volume.date}"))
     )
-    body = cover + writer.blocks(blocks)
+    body = cover + writer.body(blocks)
     drawn = darkroom.pictures([block.svg for block in blocks if isinstance(block, Figure)])
+    if writer.gathered.sections:
+        _follow(document.sections[-1]._sectPr)
     _enlist(document, writer.gathered.starts, dress.first)
     _relate(document, writer.gathered, drawn)
     _sign(document, volume)
@@ -98,41 +95,44 @@ def _opened(reference: bytes) -> Any:
     except (ValueError, KeyError, zipfile.BadZipFile) as problem:
         raise InputUnreadable("the reference document is no Word document", advice="save it as .docx and name that file") from problem
     body = document.element.body
-    for element in [one for one in body if not one.tag.endswith("}sectPr")]:
-        body.remove(element)
+    for old in [one for one in body if not one.tag.endswith("}sectPr")]:
+        body.remove(old)
     return document
 
 
-def _dressed(document: Any, *, plain: bool) -> Dress:
-    """Return what a document gives: our own dress if it is the plain one, else its own with what it lacks."""
+def _clothe(document: Any, *, plain: bool) -> None:
+    """Give a document the styles it lacks; the plain one our own for those it has."""
     known = {style.name.lower(): style for style in document.styles}
     for name, xml in STYLES.items():
         if plain and name.lower() in known:
             document.styles.element.remove(known.pop(name.lower()).element)
         if name.lower() not in known:
-            document.styles.element.append(_element(xml))
-    if plain:
-        _plain(document)
+            document.styles.element.append(element(xml))
+
+
+def _dress(document: Any) -> Dress:
+    """Return what a document gives to its body."""
     section = document.sections[-1]
-    width = (section.page_width - section.left_margin - section.right_margin) // EMUS_OF_A_TWIP
+    width = section.page_width - section.left_margin - section.right_margin
+    height = section.page_height - section.top_margin - section.bottom_margin
     ids = {style.name.lower(): style.style_id for style in document.styles}
-    numbers = [int(one.get(_name("w:numId"))) for one in _numbering(document).findall(_name("w:num"))]
-    return Dress({name: ids[name.lower()] for name in STYLES}, section._sectPr.xml, width, max(numbers, default=0) + 1)
+    numbers = [int(one.get(named("w:numId"))) for one in _numbering(document).findall(named("w:num"))]
+    return Dress(
+        styles={name: ids[name.lower()] for name in STYLES},
+        opening=section._sectPr.xml,
+        section=_follow(deepcopy(section._sectPr)).xml,
+        width=width // EMUS_OF_A_TWIP,
+        height=height // EMUS_OF_A_TWIP,
+        first=max(numbers, default=0) + 1,
+    )
 
 
-def _plain(document: Any) -> None:
-    """Give the plain document paper, margins, a header with the title and page numbers."""
-    from docx.shared import Mm
-
-    section = document.sections[-1]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = section.bottom_margin = Mm(20)
-    section.top_margin = Mm(23)
-    section.different_first_page_header_footer = True
-    pages_of = f"{computed('PAGE', '1')}{run(' / ')}{computed('NUMPAGES', '1')}"
-    number = _element(f'<w:p {DECLARED}><w:pPr><w:jc w:val="right"/></w:pPr>{pages_of}</w:p>')
-    footer = section.footer
-    footer._element.replace(footer.paragraphs[0]._p, number)
+def _follow(section: Any) -> Any:
+    """Return a section as one that others precede: its pages are like theirs, and their numbers go on."""
+    for one in ("w:titlePg", "w:pgNumType"):
+        for found in section.findall(named(one)):
+            section.remove(found)
+    return section
 
 
 def _numbering(document: Any) -> Any:
@@ -145,20 +145,22 @@ def _numbering(document: Any) -> Any:
         return document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element
     except KeyError:
         part = NumberingPart(
-            PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, _element(f"<w:numbering {DECLARED}/>"), document.part.package
+            PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, element(f"<w:numbering {DECLARED}/>"), document.part.package
         )
         document.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
         return part.element
 
 
 def _enlist(document: Any, starts: list[int], first: int) -> None:
-    """Put the lists of the body among those of the document."""
+    """Put the lists of the body among those of the document: between what the format wants first and last."""
     numbering = _numbering(document)
-    form = max((int(one.get(_name("w:abstractNumId"))) for one in numbering.findall(_name("w:abstractNum"))), default=-1) + 1
-    for position, xml in enumerate(lists(form)):
-        numbering.insert(position, _element(xml))
+    form = max((int(one.get(named("w:abstractNumId"))) for one in numbering.findall(named("w:abstractNum"))), default=-1) + 1
+    bullets, cleanup = numbering.findall(named("w:numPicBullet")), numbering.findall(named("w:numIdMacAtCleanup"))
+    for position, xml in enumerate(lists(form), len(bullets)):
+        numbering.insert(position, element(xml))
     for number, start in enumerate([None, *starts]):
-        numbering.append(_element(numbered(first + number, form if start is None else form + 1, start)))
+        numbering.append(element(numbered(first + number, form if start is None else form + 1, start)))
+    numbering.extend(cleanup)
 
 
 def _relate(document: Any, gathered: Gathered, drawings: Mapping[str, bytes]) -> None:
@@ -200,18 +202,6 @@ def _filled(document: Any, body: str) -> bytes:
     emptied = document.element
     root = emptied.makeelement(emptied.tag, dict(emptied.attrib), nsmap={**emptied.nsmap, **SPACES})
     root.extend(emptied)
-    root.find(_name("w:body")).insert(0, _element(f"<w:p {DECLARED}>{HERE}</w:p>")[0])
+    root.find(named("w:body")).insert(0, element(f"<w:p {DECLARED}>{HERE}</w:p>")[0])
     before, after = serialize_part_xml(root).split(HERE.encode(), 1)
     return bytes(before + body.encode() + after)
-
-
-def _element(xml: str) -> Any:
-    from docx.oxml import parse_xml
-
-    return parse_xml(xml)
-
-
-def _name(tag: str) -> str:
-    from docx.oxml.ns import qn
-
-    return str(qn(tag))

@@ -5,6 +5,7 @@ Pure text; what the body refers to (addresses, pictures, numbered lists) is coll
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 from designgen.binders.blocks import (
     Anchor,
@@ -19,6 +20,7 @@ from designgen.binders.blocks import (
     Listing,
     Paragraph,
     Piece,
+    Place,
     Pointer,
     Preformatted,
     Quote,
@@ -29,8 +31,8 @@ from designgen.binders.blocks import (
     Text,
     words,
 )
-from designgen.binders.columns import broken, columns
 from designgen.binders.docx_runs import LINE, RULE, computed, instruction, lines, look, mark, picture, plate, run
+from designgen.binders.docx_tables import Row, table_of
 from designgen.binders.raster import digest
 
 TWIPS = 20
@@ -38,25 +40,37 @@ DEEPEST = 3
 PLATE = 0.94
 """Part of its place that a drawing with a page of its own takes: fonts differ, and the caption has to stay with it."""
 BREAK = "<w:pageBreakBefore/>"
+NEXT = "<w:keepNext/>"
+LEFT = '<w:jc w:val="left"/>'
+WHOLE = "<w:keepLines/>"
+SHORT = 16
+"""Lines of code that stand on one page."""
+TITLE, LETTERS, PITCH, CAPTION = 40.0, 95, 15.0, 45.0
+"""Points that a title takes, letters of a line of text, points of a line, points of a caption: enough to foresee a first page."""
+SMALLER = 0.85
+"""How far a drawing shrinks so that the text that opens its page does not stand alone."""
 
 
 @dataclass(frozen=True)
 class Dress:
-    """What a document gives to its body: ids of styles by name, the section of its pages, its width in twips, the first free list."""
+    """What a document gives to its body: ids of styles by name, its first section and those after, size in twips, the first free list."""
 
     styles: Mapping[str, str]
+    opening: str
     section: str
     width: int
+    height: int
     first: int
 
 
 @dataclass
 class Gathered:
-    """What a body refers to, by relation: addresses, digests of drawings; the first numbers of its ordered lists."""
+    """What a body refers to, by relation: addresses, digests of drawings; first numbers of its ordered lists; sections it ended."""
 
     addresses: dict[str, str] = field(default_factory=dict)
     drawings: dict[str, str] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
+    sections: int = 0
 
     def address(self, target: str) -> str:
         """Return the relation of an address."""
@@ -79,26 +93,36 @@ class Writer:
         self._pictures = 0
         self._turned = False
         self._fresh = False
+        self._below_table = False
+        self._taken = 0.0
+        """Points that the text takes since its page began, as long as there is nothing else on it."""
+
+    def body(self, blocks: Iterable[Block]) -> str:
+        """Return the XML of all blocks; no document ends in a table."""
+        return self.blocks(blocks) + (self.paragraph("After Table", "") if self._below_table else "")
 
     def blocks(self, blocks: Iterable[Block], depth: int = 0) -> str:
         """Return the XML of blocks; `depth` counts the lists around them."""
         return "".join(self._block(block, depth) for block in blocks)
 
-    def paragraph(self, style: str, content: str, properties: str = "") -> str:
-        """Return a paragraph of a style; on a new page if one was asked for."""
+    def paragraph(self, style: str, content: str, properties: str = "", kept: str = "") -> str:
+        """Return a paragraph of a style, kept whole or with the next; on a new page if one was asked for."""
+        apart, self._below_table = self._below_table and not self._turned, False
+        before = self.paragraph("After Table", "") if apart and style != "After Table" else ""
         turned, self._turned, self._fresh = self._turned, False, False
-        told = f'<w:pStyle w:val="{self._dress.styles[style]}"/>{BREAK if turned else ""}{properties}'
-        return f"<w:p><w:pPr>{told}</w:pPr>{content}</w:p>"
+        told = f'<w:pStyle w:val="{self._dress.styles[style]}"/>{kept}{BREAK if turned else ""}{properties}'
+        return f"{before}<w:p><w:pPr>{told}</w:pPr>{content}</w:p>"
 
     def _block(self, block: Block, depth: int) -> str:
+        if not isinstance(block, Heading | Paragraph | Pointer | Sheet | Figure):
+            self._taken = inf
         match block:
             case Heading():
                 return self._heading(block)
             case Paragraph():
-                indent = f'<w:ind w:left="{360 * depth}"/>' if depth else ""
-                return self.paragraph("List Paragraph" if depth else "Normal", self._inline(block.pieces), indent)
+                return self._paragraph(block, depth)
             case Preformatted():
-                return self.paragraph("Code Block", lines(block.text))
+                return self.paragraph("Code Block", lines(block.text), kept=WHOLE if block.text.count("\n") < SHORT else "")
             case Listing():
                 return self._list(block, depth)
             case Table():
@@ -113,19 +137,29 @@ class Writer:
                 return "".join(self._noted(one) for one in block.blocks)
             case Pointer():
                 linked = Link((Text(block.figure.caption),), label=block.figure.label)
-                return self.paragraph("Caption", run("Drawing on a page of its own: ") + self._link(linked, ()))
+                return self.paragraph("Caption", run("Drawing on a page of its own: ") + self._link(linked, ()), LEFT, NEXT)
             case Sheet():
                 self._turned = not self._fresh
+                self._taken = 0.0
                 return ""
             case Rule():
                 return RULE
             case Contents():
                 return self._contents()
 
+    def _paragraph(self, block: Paragraph, depth: int) -> str:
+        """Return a paragraph; one that announces what follows stays with it."""
+        said = words(block.pieces)
+        self._taken += PITCH * (1 + len(said) // LETTERS)
+        indent = f'<w:ind w:left="{360 * depth}"/>' if depth else ""
+        kept = NEXT if said.endswith(":") else ""
+        return self.paragraph("List Paragraph" if depth else "Normal", self._inline(block.pieces), indent, kept)
+
     def _noted(self, block: Block) -> str:
         return self.paragraph("Note", self._inline(block.pieces)) if isinstance(block, Paragraph) else self._block(block, 0)
 
     def _heading(self, heading: Heading) -> str:
+        self._taken += TITLE
         content = self._marked(heading.labels, run(words(heading.pieces) or " "))
         return self.paragraph(f"Heading {min(heading.level, 9)}", content)
 
@@ -152,29 +186,21 @@ class Writer:
         return opening + self.blocks(item[1:] if first else item, depth + 1)
 
     def _table(self, table: Table) -> str:
-        widths = columns(table)
-        twips = [round(one.share * self._dress.width) for one in widths]
-        headed = any(table.head)
-        rows = [*([table.head] if headed else []), *table.rows]
-        written = []
-        for place, row in enumerate(rows):
-            cells = [self._inline(broken(cell, column.letters)) for cell, column in zip(row, widths, strict=True)]
-            head = headed and place == 0
-            kept = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "") + ("" if any(cells) else '<w:trHeight w:val="700"/>')
-            written.append(f"<w:tr><w:trPr>{kept}</w:trPr>{self._cells(cells, twips, table)}</w:tr>")
-        grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in twips)
+        before = self.paragraph("After Table", "") if self._turned or self._below_table else ""
+        rows = table_of(table, self._dress.width)
+        written = "".join(f"<w:tr><w:trPr>{row.properties}</w:trPr>{self._cells(row)}</w:tr>" for row in rows)
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in rows[0].widths)
         style = f'<w:tblStyle w:val="{self._dress.styles["Design Table"]}"/>'
-        size = f'<w:tblW w:w="{sum(twips)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        return (
-            f"<w:tbl><w:tblPr>{style}{size}{look(headed=headed)}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(written)}</w:tbl>"
-            f"{self.paragraph('After Table', '')}"
-        )
+        size = f'<w:tblW w:w="{sum(rows[0].widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        told = f"<w:tblPr>{style}{size}{look(headed=any(table.head))}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        self._below_table = True
+        return f"{before}<w:tbl>{told}{written}</w:tbl>"
 
-    def _cells(self, cells: list[str], twips: list[int], table: Table) -> str:
+    def _cells(self, row: Row) -> str:
         written = []
-        for cell, width, side in zip(cells, twips, table.aligns, strict=True):
+        for cell, width, side in zip(row.cells, row.widths, row.aligns, strict=True):
             aligned = f'<w:jc w:val="{side}"/>' if side != "left" else ""
-            text = self.paragraph("Table Text", cell, aligned)
+            text = self.paragraph("Table Text", self._inline(cell, ("celled",)), aligned, NEXT if row.kept else "")
             written.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{text}</w:tc>')
         return "".join(written)
 
@@ -183,16 +209,28 @@ class Writer:
         place = figure.place
         before = after = ""
         if place.paper:
-            before = "" if self._fresh else f"<w:p><w:pPr>{self._dress.section}</w:pPr></w:p>"
+            before = "" if self._fresh else f"<w:p><w:pPr>{self._section()}</w:pPr></w:p>"
             self._turned, after = False, plate(place.paper, place.flipped)
         title = self._heading(figure.title) if figure.title else ""
-        scale = PLATE if place.paper else min(1.0, self._dress.width / TWIPS / place.width)
+        scale = PLATE if place.paper else self._scale(place)
         drawn = picture(self._pictures, self.gathered.drawing(figure.svg), figure.alternative, (place.width * scale, place.height * scale))
         number = computed("SEQ Figure \\* ARABIC", str(self._pictures))
         said = self._marked((figure.label,), f"{run('Figure ')}{number}{run(': ' + figure.caption)}")
         written = before + title + self.paragraph("Figure", drawn) + self.paragraph("Caption", said, after)
         self._fresh = bool(place.paper)
+        self._taken = inf
         return written
+
+    def _section(self) -> str:
+        """End a section of text: only the first has a first page of its own."""
+        self.gathered.sections += 1
+        return self._dress.opening if self.gathered.sections == 1 else self._dress.section
+
+    def _scale(self, place: Place) -> float:
+        """Return how much of its size a drawing in the text has: none stands out of it, or sends what opens its page to a page alone."""
+        fitting = min(1.0, self._dress.width / TWIPS / place.width)
+        left = (self._dress.height / TWIPS - CAPTION - self._taken) / place.height
+        return left if SMALLER * fitting <= left < fitting else fitting
 
     def _contents(self) -> str:
         """Return the field of the contents with titles as its result; the program that opens it knows the pages and adds them."""
@@ -204,6 +242,7 @@ class Writer:
             end = mark("end") if place == len(self._headings) - 1 else ""
             rows.append(self.paragraph(f"toc {heading.level}", f'{begin}<w:hyperlink w:anchor="{named}">{linked}</w:hyperlink>{end}'))
         self._turned = True
+        self._taken = 0.0
         return self.paragraph("Contents Title", run("Contents")) + "".join(rows)
 
     def _inline(self, pieces: Inline, said: tuple[str, ...] = ()) -> str:
@@ -212,7 +251,8 @@ class Writer:
     def _piece(self, piece: Piece, said: tuple[str, ...]) -> str:
         match piece:
             case Text():
-                return run(piece.text, said, self._dress.styles["Code"] if piece.code else "")
+                code = "Table Code" if "celled" in said else "Code"
+                return run(piece.text, said, self._dress.styles[code] if piece.code else "")
             case Break():
                 return LINE
             case Anchor():

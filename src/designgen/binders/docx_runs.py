@@ -14,6 +14,7 @@ PAPERS = {"a4": (11906, 16838), "a3": (16838, 23811)}
 EMUS = 12700
 RULE = '<w:p><w:pPr><w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="CBD5E1"/></w:pBdr></w:pPr></w:p>'
 LINE = "<w:r><w:br/></w:r>"
+TAB = "<w:r><w:tab/></w:r>"
 
 
 def run(text: str, said: Iterable[str] = (), style: str = "") -> str:

@@ -29,6 +29,10 @@ def _style(name: str, paragraph: str, letters: str, based: str = "Normal") -> st
     )
 
 
+def _letters(name: str, letters: str) -> str:
+    return f'<w:style {W} w:type="character" w:styleId="{identifier(name)}"><w:name w:val="{name}"/><w:rPr>{letters}</w:rPr></w:style>'
+
+
 def _heading(level: int) -> str:
     size, before, after = HEADINGS.get(level, HEADINGS[4])
     place = f'<w:keepNext/><w:keepLines/><w:spacing w:before="{before}" w:after="{after}"/><w:outlineLvl w:val="{level - 1}"/>'
@@ -51,11 +55,16 @@ LIGHT = f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{HAIR}"/>'
 
 STYLES = {
     "Normal": _style("Normal", '<w:spacing w:after="120" w:line="264" w:lineRule="auto"/>', _fonts("Calibri") + _type(20, INK)),
-    "Title": _style("Title", '<w:spacing w:before="4200" w:after="120"/>', _fonts("Calibri") + _type(64, ACCENT, bold=True)),
+    "Title": _style(
+        "Title",
+        f'<w:pBdr><w:top w:val="single" w:sz="24" w:space="14" w:color="{ACCENT}"/></w:pBdr>'
+        '<w:spacing w:before="3600" w:after="120" w:line="240" w:lineRule="auto"/>',
+        _fonts("Calibri") + _type(64, ACCENT, bold=True),
+    ),
     "Subtitle": _style("Subtitle", '<w:spacing w:after="480"/>', _fonts("Calibri") + _type(26, QUIET)),
     **{f"Heading {level}": _heading(level) for level in range(1, 10)},
-    "List Paragraph": _style("List Paragraph", '<w:spacing w:after="40"/>', ""),
-    "Caption": _style("Caption", '<w:spacing w:before="40" w:after="200"/>', _type(17, QUIET)),
+    "List Paragraph": _style("List Paragraph", '<w:spacing w:after="120"/><w:contextualSpacing/>', ""),
+    "Caption": _style("Caption", '<w:spacing w:before="40" w:after="200"/><w:jc w:val="center"/>', _type(17, QUIET)),
     "Figure": _style("Figure", '<w:keepNext/><w:spacing w:before="120" w:after="60"/><w:jc w:val="center"/>', ""),
     "Contents Title": _style("Contents Title", '<w:spacing w:after="240"/>', _type(40, ACCENT, bold=True)),
     "toc 1": _contents(1),
@@ -73,8 +82,8 @@ STYLES = {
     ),
     "Table Text": _style("Table Text", '<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>', _type(17)),
     "After Table": _style("After Table", '<w:spacing w:after="60" w:line="120" w:lineRule="exact"/>', _type(8)),
-    "Code": f'<w:style {W} w:type="character" w:styleId="Code"><w:name w:val="Code"/><w:rPr>{CODE_FACE}<w:shd w:val="clear" w:color="auto" '
-    'w:fill="F1F4F8"/></w:rPr></w:style>',
+    "Code": _letters("Code", f'{CODE_FACE}<w:sz w:val="18"/><w:szCs w:val="18"/>{_shade("F1F4F8")}'),
+    "Table Code": _letters("Table Code", f'{CODE_FACE}<w:sz w:val="15"/><w:szCs w:val="15"/>'),
     "Design Table": f'<w:style {W} w:type="table" w:styleId="DesignTable"><w:name w:val="Design Table"/><w:tblPr><w:tblBorders>'
     f'<w:top w:val="single" w:sz="4" w:space="0" w:color="{HAIR}"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="{HAIR}"/>{LIGHT}'
     '</w:tblBorders><w:tblCellMar><w:left w:w="80" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>'

@@ -58,7 +58,7 @@ def test_every_link_inside_leads_to_a_bookmark_that_stands_once(shed: Document) 
 
 
 def test_contents_are_there_before_any_program_computes_them(shed: Document) -> None:
-    entries = [one.text for one in shed.paragraphs if one.style.name in ("toc 1", "toc 2", "TOC 1", "TOC 2")]
+    entries = [one.text.strip() for one in shed.paragraphs if one.style.name in ("toc 1", "toc 2", "TOC 1", "TOC 2")]
     assert {"Overview", "Verdict", "Decisions", "0001  API style: REST with OpenAPI", "Runbooks"} <= set(entries)
     kinds = [one.get(qn("w:fldCharType")) for one in shed.element.body.iter(qn("w:fldChar"))]
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end")
@@ -137,3 +137,53 @@ def test_nothing_that_is_quoted_is_lost() -> None:
     document = opened(paper("> said\n>\n> * one\n>\n> ```sh\n> ls\n> ```"))
     styles = {one.text: one.style.name for one in document.paragraphs}
     assert (styles["said"], styles["one"], styles["ls"]) == ("Note", "List Paragraph", "Code Block")
+
+
+def kept(document: Document, text: str) -> bool:
+    found = next(one for one in document.element.body.iter(qn("w:p")) if one.text == text)
+    return found.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+
+
+def test_what_belongs_together_stays_on_one_page() -> None:
+    rows = "\n".join(f"| row {number} |" for number in range(1, 31))
+    document = opened(paper(f"Look first:\n\n```\nls\n```\n\nSeen.\n\n| low |\n| - |\n| one |\n| two |\n\n| high |\n| - |\n{rows}\n"))
+    told = {
+        text: kept(document, text) for text in ("Look first:", "Seen.", "low", "one", "two", "high", "row 1", "row 15", "row 29", "row 30")
+    }
+    assert [text for text, together in told.items() if together] == ["Look first:", "low", "one", "high", "row 1", "row 29"]
+    code = next(one for one in document.paragraphs if one.text == "ls")
+    assert code.paragraph_format.keep_together
+
+
+def test_no_blank_page_follows_a_table_that_fills_one() -> None:
+    chapters = tuple(Chapter(f"{name}.md", name, "markdown", f"# {name}\n\n| a |\n| - |\n| b |\n") for name in "AB")
+    body = opened(Book("Shed", "Lends tools", "2026-11-20", (Part("Part", chapters),))).element.body
+    after = [one.getnext() for one in body.iter(qn("w:tbl"))]
+    turned = [one.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None for one in after]
+    assert turned == [True, False]
+
+
+def test_a_drawing_shrinks_a_little_rather_than_leave_the_opening_of_its_page_alone() -> None:
+    def height(opening: str) -> int:
+        svg = '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="840"><title>T</title><text font-size="16">t</text></svg>'
+        chapters = (Chapter("a.md", "A", "markdown", f"# A\n\n{opening}\n\n![t](t.svg)\n"), Chapter("t.svg", "T", "svg", svg))
+        document = opened(Book("Shed", "Lends tools", "2026-11-20", (Part("Part", chapters),)))
+        return int(next(document.element.body.iter(qn("wp:extent"))).get("cy"))
+
+    natural = height("short\n\n| a |\n| - |\n| b |")
+    assert 0.85 * natural <= height("short") < natural
+    assert height("long " * 400) == natural
+
+
+def test_code_in_a_table_is_set_as_small_as_the_table() -> None:
+    document = opened(paper("`x`\n\n| a |\n| - |\n| `y` |"))
+    runs = {one.text: one.find(f"{qn('w:rPr')}/{qn('w:rStyle')}") for one in document.element.body.iter(qn("w:r"))}
+    assert [runs[code].get(qn("w:val")) for code in "xy"] == ["Code", "TableCode"]
+
+
+def test_the_plain_document_says_nothing_of_the_program_that_made_it() -> None:
+    with zipfile.ZipFile(io.BytesIO(written(paper("x"), Darkroom()))) as archive:
+        names = archive.namelist()
+        settings = archive.read("word/settings.xml").decode()
+    assert not [name for name in names if "thumbnail" in name or name.endswith(("app.xml", "stylesWithEffects.xml"))]
+    assert 'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"' in settings
