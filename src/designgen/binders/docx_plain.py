@@ -7,9 +7,6 @@ from designgen.binders.docx_xml import DECLARED, element, named
 
 MILLIMETRE = 36000
 A4 = (210 * MILLIMETRE, 297 * MILLIMETRE)
-QUIET = '<w:color w:val="5F6B7A"/><w:sz w:val="16"/><w:szCs w:val="16"/>'
-LINE = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="CBD5E1"/></w:pBdr>'
-RIGHT = '<w:tabs><w:tab w:val="clear" w:pos="4320"/><w:tab w:val="clear" w:pos="8640"/><w:tab w:val="right" w:pos="9638"/></w:tabs>'
 FOREIGN = frozenset({"thumbnail", "extended-properties", "stylesWithEffects", "customXml"})
 """Kinds of parts that show or describe the empty document."""
 WORD = "15"
@@ -24,14 +21,13 @@ def furnish(document: Any, title: str, date: str) -> None:
     section.top_margin = 23 * MILLIMETRE
     section.different_first_page_header_footer = True
     pages = f"{computed('PAGE', '1')}{run(' / ')}{computed('NUMPAGES', '1')}"
-    _write(section.header, LINE, run(title))
-    _write(section.footer, "", f"{run(date)}{TAB}{pages}")
+    _write(section.header, "Header", run(title))
+    _write(section.footer, "Footer", f"{run(date)}{TAB}{pages}")
     _forget(document)
 
 
-def _write(place: Any, border: str, content: str) -> None:
-    quiet = content.replace("<w:r>", f"<w:r><w:rPr>{QUIET}</w:rPr>")
-    written = element(f"<w:p {DECLARED}><w:pPr>{border}{RIGHT}</w:pPr>{quiet}</w:p>")
+def _write(place: Any, style: str, content: str) -> None:
+    written = element(f'<w:p {DECLARED}><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>')
     place._element.replace(place.paragraphs[0]._p, written)
 
 

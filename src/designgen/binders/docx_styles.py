@@ -40,8 +40,12 @@ def _heading(level: int) -> str:
 
 
 def _contents(level: int) -> str:
-    place = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9628"/></w:tabs><w:spacing w:before="{80 * (2 - level)}" w:after="20"/>'
-    return _style(f"toc {level}", place + f'<w:ind w:left="{240 * (level - 1)}"/>', _type(20, bold=level == 1))
+    kept = "<w:keepNext/>" if level == 1 else ""
+    place = (
+        f'{kept}<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9638"/></w:tabs>'
+        f'<w:spacing w:before="{80 * (2 - level)}" w:after="20" w:line="240" w:lineRule="auto"/><w:ind w:left="{240 * (level - 1)}"/>'
+    )
+    return _style(f"toc {level}", place, _type(20, bold=level == 1))
 
 
 def identifier(name: str) -> str:
@@ -66,6 +70,8 @@ STYLES = {
     "List Paragraph": _style("List Paragraph", '<w:spacing w:after="120"/><w:contextualSpacing/>', ""),
     "Caption": _style("Caption", '<w:spacing w:before="40" w:after="200"/><w:jc w:val="center"/>', _type(17, QUIET)),
     "Figure": _style("Figure", '<w:keepNext/><w:spacing w:before="120" w:after="60"/><w:jc w:val="center"/>', ""),
+    "Header": _style("header", f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="{HAIR}"/></w:pBdr>', _type(16, QUIET)),
+    "Footer": _style("footer", '<w:tabs><w:tab w:val="right" w:pos="9638"/></w:tabs>', _type(16, QUIET)),
     "Contents Title": _style("Contents Title", '<w:spacing w:after="240"/>', _type(40, ACCENT, bold=True)),
     "toc 1": _contents(1),
     "toc 2": _contents(2),
@@ -91,7 +97,7 @@ STYLES = {
     f"{_shade('EAF0F8')}</w:tcPr></w:tblStylePr>"
     '<w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>',
 }
-"""Every style that a body names."""
+"""Every style that a document of ours names."""
 
 
 def lists(first: int) -> tuple[str, str]:
