@@ -1,6 +1,7 @@
 """Drawings in, pictures out: PNG for documents that cannot hold a drawing.
 
-typst draws them, all in one call and beside the work of other threads; a drawing that was drawn before is not drawn again.
+typst draws them beside the work of other threads, one at a time, since it keeps all that it drew in one call; a drawing that was drawn
+before is not drawn again.
 """
 
 import json
@@ -12,7 +13,7 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Design
 
 DENSITY = 144.0
-"""Dots per inch of a drawing of natural size, in which a pixel is 0.75 points."""
+"""Dots per inch of a drawing of natural size, in which a pixel is 0.75 points; on paper it has up to 200, as it is made smaller."""
 
 Recall = Callable[[str], bytes | None]
 """Gives the picture of the drawing with a digest, if an earlier package holds it."""
@@ -41,8 +42,7 @@ class Darkroom:
         for name in wanted.keys() - self._known.keys():
             if (picture := self._recall(name)) is not None:
                 self._known[name] = picture
-        missing = [name for name in wanted if name not in self._known]
-        self._known |= zip(missing, _drawn([wanted[name] for name in missing]), strict=True)
+        self._known |= {name: _drawn(svg) for name, svg in wanted.items() if name not in self._known}
         return {name: self._known[name] for name in wanted}
 
     def bind(self, _design: Design, artifacts: tuple[Artifact, ...]) -> Iterator[Artifact]:
@@ -54,14 +54,9 @@ class Darkroom:
             yield artifact.model_copy(update=update)
 
 
-def _drawn(drawings: list[str]) -> list[bytes]:
+def _drawn(svg: str) -> bytes:
     import typst
 
-    if not drawings:
-        return []
-    source = "\n".join(
-        f'#page(width: auto, height: auto, margin: 0pt, fill: white, image(bytes({json.dumps(svg, ensure_ascii=False)}), format: "svg"))'
-        for svg in drawings
-    )
-    pages = typst.compile(source.encode(), format="png", ppi=DENSITY, font_paths=fonts_for(source))
-    return [bytes(page) for page in (pages if isinstance(pages, list) else [pages])]
+    drawing = f'image(bytes({json.dumps(svg, ensure_ascii=False)}), format: "svg")'
+    source = f"#page(width: auto, height: auto, margin: 0pt, fill: white, {drawing})"
+    return bytes(typst.compile(source.encode(), format="png", ppi=DENSITY, font_paths=fonts_for(source)))
