@@ -11,17 +11,16 @@ LINE = 102
 PADDING = 2
 FLOORS = 0.85 * LINE
 """What the longest words of all columns may take before they are broken; the rest goes to those with much to say."""
-PARTS = 0.95 * LINE
-"""What the longest parts of words may take before these are broken too."""
 HEAD_LINES = 4
 """Lines that a head may take before it asks for room."""
 SHORTEST = 8
 """Letters of a word that is never broken."""
-
-
-PART = re.compile(r"(?<=[./_:,=&?-])(?=\w)|(?<=[a-z])(?=[A-Z])")
-"""Where a word is broken rather than elsewhere: after a sign, or before a capital letter."""
-MAY_BREAK = "\u200b"
+LENGTHS = range(LINE, SHORTEST - 1, -1)
+"""What the letters of the longest unbroken word may be, the best first."""
+SIGN = re.compile(r"(?<=[./_:,=&?-])(?=[\w{])")
+"""Where a name of a machine may go on in the next line."""
+CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where a name goes on that is longer than its line."""
 
 
 class Column(NamedTuple):
@@ -42,32 +41,24 @@ def columns(table: Table) -> tuple[Column, ...]:
 
 
 def _unbroken(texts: list[list[str]]) -> list[int]:
-    """Return the narrowest widths that leave room to spare: long words are broken between their parts if they must, then anywhere."""
-    split = [[word for text in column for word in text.split()] for column in texts]
-    heads = [_head(column[0]) for column in texts]
-    whole, nothing = _longest(split, heads), [0] * len(heads)
-    if sum(floors := _floors(whole, nothing, LINE)) <= FLOORS:
-        return floors
-    parts = _longest([[part for word in words_of for part in PART.split(word)] for words_of in split], nothing)
-    sought = [(parts, longest, FLOORS) for longest in range(LINE, SHORTEST, -1)]
-    sought += [(parts, SHORTEST, PARTS)] + [(nothing, longest, FLOORS) for longest in range(LINE, SHORTEST, -1)]
-    found = (floors for least, longest, most in sought if sum(floors := _floors(whole, least, longest)) <= most)
-    return next(found, _floors(whole, nothing, SHORTEST))
+    """Return the narrowest widths that leave room to spare; longer words break at their signs, anywhere only if they must."""
+    joined = [" ".join(column) for column in texts]
+    parts = [_longest(SIGN.sub(" ", text), column[0]) for text, column in zip(joined, texts, strict=True)]
+    whole = [_longest(text, column[0]) for text, column in zip(joined, texts, strict=True)]
+    return _cut(whole, _cut(parts, [0] * len(parts), LINE), FLOORS)
 
 
-def _head(text: str) -> int:
-    """Return the letters in a line that break no word of a head, which is bold, and do not set it in too many lines."""
-    return max(len(text) // HEAD_LINES, max((len(word) + 1 for word in text.split()), default=0))
+def _cut(letters: list[int], floors: list[int], room: float) -> list[int]:
+    """Return widths for lines of so many letters, above the floors, the longest lines cut until they fit the room."""
+    cut = ([max(floor, min(longest, line) + PADDING) for floor, line in zip(floors, letters, strict=True)] for longest in LENGTHS)
+    found = list(cut)
+    return next((widths for widths in found if sum(widths) <= room), found[-1])
 
 
-def _longest(split: list[list[str]], heads: list[int]) -> list[int]:
-    """Return for each column the letters of its longest word, or what its head needs."""
-    return [max(max(map(len, words_of), default=1), head) for words_of, head in zip(split, heads, strict=True)]
-
-
-def _floors(whole: list[int], parts: list[int], longest: int) -> list[int]:
-    """Return the widths that break no word up to a length, and no part of a word."""
-    return [max(part, min(longest, word)) + PADDING for word, part in zip(whole, parts, strict=True)]
+def _longest(text: str, head: str) -> int:
+    """Return the letters of a line that breaks no word of a text nor of its head, which is bold, and sets that in few lines."""
+    bold = max((len(word) + 1 for word in head.split()), default=1)
+    return max(len(head) // HEAD_LINES, bold, max(map(len, text.split()), default=1))
 
 
 def _need(column: list[str]) -> float:
@@ -110,4 +101,5 @@ def _broken(piece: Piece, letters: int) -> Piece:
 
 
 def _breakable(word: str, letters: int) -> str:
-    return MAY_BREAK.join(re.sub(rf"(\S{{{letters}}})(?=\S)", f"\\1{MAY_BREAK}", part) for part in PART.split(word))
+    parts = [piece for part in SIGN.split(word) for piece in (CAPITAL.split(part) if len(part) > letters else [part])]
+    return "\u200b".join(re.sub(rf"(\S{{{letters}}})(?=\S)", "\\1\u200b", part) for part in parts)
