@@ -138,7 +138,9 @@ class Rule:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Where a new page begins."""
+    """Where a new page begins; the part of the book that begins with it, if one does."""
+
+    part: str = ""
 
 
 @dataclass(frozen=True)

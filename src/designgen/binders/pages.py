@@ -43,7 +43,7 @@ def _part(part: Part, shelf: Shelf) -> Iterator[Block]:
     alone = len(chapters) == 1 and chapters[0].kind == "markdown"
     if not chapters:
         return
-    yield Sheet()
+    yield Sheet(clean(part.title))
     if not alone:
         yield Heading(1, (Text(clean(part.title)),), (f"part {part.title}",))
     for place, chapter in enumerate(chapters):

@@ -31,13 +31,13 @@ def source(volume: Book, audience: str) -> str:
     """Return the typst source of a book."""
     blocks = pages(volume)
     year, month, day = (int(part) for part in volume.date.split("-"))
-    title, subtitle = literal(clean(volume.title) or UNTITLED), literal(clean(volume.subtitle))
+    title = clean(volume.title) or UNTITLED
     return "\n".join(
         (
             template("document.typ"),
-            f"#show: body => package({title}, datetime(year: {year}, month: {month}, day: {day}), body)",
-            f"#cover({title}, {subtitle}, {literal(EDITIONS[audience])}, {literal(volume.date)})",
-            Typesetter(labels(blocks)).blocks(blocks),
+            f"#show: body => package({literal(title)}, datetime(year: {year}, month: {month}, day: {day}), body)",
+            f"#cover({literal(title)}, {literal(clean(volume.subtitle))}, {literal(EDITIONS[audience])}, {literal(volume.date)})",
+            Typesetter(title, labels(blocks)).blocks(blocks),
         )
     )
 

@@ -42,9 +42,10 @@ def literal(text: str) -> str:
 
 
 class Typesetter:
-    """Writes blocks; `labels` are the places of the document, each written once."""
+    """Writes blocks; `title` stands above every page, `labels` are the places of the document, each written once."""
 
-    def __init__(self, labels: frozenset[str]) -> None:
+    def __init__(self, title: str, labels: frozenset[str]) -> None:
+        self._title = literal(title)
         self._labels = labels
         self._placed: set[str] = set()
 
@@ -73,7 +74,7 @@ class Typesetter:
             case Quote():
                 return f"#note[{self.blocks(block.blocks)}]"
             case Sheet():
-                return "#pagebreak(weak: true)"
+                return f"#set page(header: running({self._title}, {literal(block.part)}))" if block.part else "#pagebreak(weak: true)"
             case Pointer():
                 return self._pointer(block.figure)
             case Rule():
@@ -90,7 +91,7 @@ class Typesetter:
 
     def _code_block(self, block: Preformatted) -> str:
         longest = max(map(len, block.text.split("\n")))
-        return f"#listing({literal(block.text)}, {literal(block.language)}, {8 if longest <= CODE_LINE else 7})"
+        return f"#listing({literal(block.text)}, {8 if longest <= CODE_LINE else 7})"
 
     def _list(self, listing: Listing) -> str:
         items = ", ".join(f"[{self._item(item)}]" for item in listing.items)

@@ -46,7 +46,7 @@ def test_hostile_text_is_a_string_and_nothing_else() -> None:
     bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", body)
     assert set(re.findall(r"#([a-z-]+)", bare)) <= {
         "heading", "label", "par", "strong", "emph", "strike", "list", "enum", "listing", "tabled", "drawing", "sheet", "pagebreak",
-        "contents", "place-of", "plate-of", "to", "out", "code", "cell-code", "note", "separator", "linebreak", "v",
+        "contents", "place-of", "plate-of", "to", "out", "code", "cell-code", "note", "separator", "linebreak", "v", "set",
     }  # fmt: skip
     assert not re.search(r"[$@*_`<>=/]|eval|import", re.sub(r"start: \d+|#contents\(\)", "", bare).replace("flipped", ""))
 
