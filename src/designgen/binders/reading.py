@@ -96,6 +96,7 @@ class Reader:
         self._chapter, self._shelf = chapter, shelf
         self._level = top
         self._seen: Counter[str] = Counter()
+        self._readers = self._readings()
 
     def read(self) -> Blocks:
         """Return the blocks of the page."""
@@ -106,12 +107,12 @@ class Reader:
         for token in stream:
             if token.type == until:
                 break
-            read = self._readers().get(token.type)
+            read = self._readers.get(token.type)
             if read:
                 found.extend(read(token, stream))
         return tuple(found)
 
-    def _readers(self) -> dict[str, Callable[[Any, Iterator[Any]], Blocks]]:
+    def _readings(self) -> dict[str, Callable[[Any, Iterator[Any]], Blocks]]:
         return {
             "heading_open": self._heading,
             "paragraph_open": self._paragraph,
