@@ -15,8 +15,8 @@ TYPE = re.compile(r'font-size="([0-9.]+)')
 
 
 ROOMS = (
-    (481.0, 640.0, "", False),
-    (481.0 + MARGINS, 640.0, "", False),
+    (481.0, 590.0, "", False),
+    (481.0 + MARGINS, 590.0, "", False),
     (540.0, 740.0, "a4", False),
     (780.0, 470.0, "a4", True),
     (730.0, 1010.0, "a3", False),

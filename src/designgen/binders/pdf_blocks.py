@@ -5,6 +5,7 @@ Nothing is ever markup of typst, so there is nothing to escape and nothing a tex
 
 import json
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from designgen.binders.blocks import (
     Anchor,
@@ -33,12 +34,29 @@ from designgen.binders.columns import Column, broken, columns
 
 CODE_LINE = 96
 """Letters of a line of code in its full size; longer lines are set smaller, and broken only if that does not do."""
+WHOLE = 20
+"""Lines of a row, or of code, that are kept on one page: about a third of it."""
+SHORT = 10
+"""Lines of a table that is not broken at all."""
 STYLES = {"strong": "strong", "emphasis": "emph", "struck": "strike"}
 
 
 def literal(text: str) -> str:
     """Write text as a string literal of typst; it holds no control characters but line feeds."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def _kept(table: Table, widths: tuple[Column, ...]) -> str:
+    """Return what of a table stays on one page: all of it, each row, or nothing that is sure to fit."""
+    heights = [max(_lines(cell, column.letters) for cell, column in zip(row, widths, strict=True)) for row in table.rows]
+    if sum(heights) < SHORT:
+        return "table"
+    return "row" if max(heights) < WHOLE else ""
+
+
+def _lines(cell: Inline, letters: int) -> int:
+    """Return about the lines that a cell takes in a column."""
+    return 1 + len(words(cell)) // letters + sum(isinstance(piece, Break) for piece in cell)
 
 
 class Typesetter:
@@ -51,14 +69,16 @@ class Typesetter:
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Return the source of blocks, one call on each line."""
-        return "\n".join(self._block(block) for block in blocks)
+        given = (*blocks,)
+        return "\n".join(self._block(block, following) for block, following in zip_longest(given, given[1:]))
 
-    def _block(self, block: Block) -> str:
+    def _block(self, block: Block, following: Block | None) -> str:
         match block:
             case Heading():
                 return self._heading(block)
             case Paragraph():
-                return f"#par[{self._inline(block.pieces)}]"
+                leads = isinstance(following, Preformatted | Table) and words(block.pieces).endswith(":")
+                return f"#{'lead' if leads else 'par'}[{self._inline(block.pieces)}]"
             case Preformatted():
                 return self._code_block(block)
             case Table():
@@ -90,8 +110,9 @@ class Typesetter:
         return f"#heading(level: {heading.level}, {body})" + "".join(f"#label({literal(name)})" for name in own) + self._places(further)
 
     def _code_block(self, block: Preformatted) -> str:
-        longest = max(map(len, block.text.split("\n")))
-        return f"#listing({literal(block.text)}, {8 if longest <= CODE_LINE else 7})"
+        lengths = [len(line) for line in block.text.split("\n")]
+        whole = sum(1 + length // CODE_LINE for length in lengths) < WHOLE
+        return f"#listing({literal(block.text)}, {str(whole).lower()}, {8 if max(lengths) <= CODE_LINE else 7})"
 
     def _list(self, listing: Listing) -> str:
         items = ", ".join(f"[{self._item(item)}]" for item in listing.items)
@@ -109,7 +130,8 @@ class Typesetter:
         head = self._cells(table.head, widths, bold=False) if headed else ""
         body = "".join(self._cells(row, widths, bold=not headed) for row in table.rows)
         sides = "".join(f"{literal(side)}, " for side in table.aligns)
-        return f"#tabled(({''.join(f'{one.share}, ' for one in widths)}), ({sides}), ({head}), ({body}))"
+        shares = "".join(f"{one.share}, " for one in widths)
+        return f"#tabled(({shares}), ({sides}), {literal(_kept(table, widths))}, ({head}), ({body}))"
 
     def _cells(self, row: tuple[Inline, ...], widths: tuple[Column, ...], *, bold: bool) -> str:
         cells = [self._inline(broken(cell, column.letters), celled=True) for cell, column in zip(row, widths, strict=True)]

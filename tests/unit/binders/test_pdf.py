@@ -45,7 +45,7 @@ def test_hostile_text_is_a_string_and_nothing_else() -> None:
     body = source(hostile_book(), "all").split("#cover(")[1]
     bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", body)
     assert set(re.findall(r"#([a-z-]+)", bare)) <= {
-        "heading", "label", "par", "strong", "emph", "strike", "list", "enum", "listing", "tabled", "drawing", "sheet", "pagebreak",
+        "heading", "label", "par", "lead", "strong", "emph", "strike", "list", "enum", "listing", "tabled", "drawing", "sheet", "pagebreak",
         "contents", "place-of", "plate-of", "to", "out", "code", "cell-code", "note", "separator", "linebreak", "v", "set",
     }  # fmt: skip
     assert not re.search(r"[$@*_`<>=/]|eval|import", re.sub(r"start: \d+|#contents\(\)", "", bare).replace("flipped", ""))
@@ -69,3 +69,40 @@ def test_an_edition_holds_its_chapters_only() -> None:
 def test_an_empty_page_and_a_broken_drawing_are_no_harm() -> None:
     chapters = (Chapter("a.md", "A", "markdown", ""), Chapter("b.md", "B", "markdown", "![x](gone.svg)\n\n| |\n|---|\n"))
     assert printed(Book("", "", "2026-11-20", (Part("P", chapters),))).startswith(b"%PDF-")
+
+
+def table(*cells: str) -> str:
+    return "\n".join(f"| {row} |" for row in (" | ".join("abcdefgh"[: len(cells)]), "|".join(["---"] * len(cells)), " | ".join(cells)))
+
+
+def test_what_belongs_together_stays_on_one_page() -> None:
+    text = source(
+        paper(f"Look first:\n\n```sh\nls\n```\n\nNo more.\n\n{table('one', 'two')}\n\n{table('word ' * 300)}\n\n{table('word ' * 9000)}"),
+        "all",
+    )
+    assert '#lead[#"Look first:";]\n#listing("ls", true, 8)\n#par[#"No more.";]' in text
+    assert re.findall(r'\("left",[^()]*\), "(\w*)"', text) == ["table", "row", ""]
+    assert '#listing("' + "x" * 3000 + '", false, 7)' in source(paper("```\n" + "x" * 3000 + "\n```"), "all")
+
+
+def test_a_row_that_is_longer_than_a_page_goes_on_overleaf() -> None:
+    pdf = printed(paper(table("word " * 9000)))
+    assert pdf.count(b"/Type/Page/") > 4
+
+
+def test_names_break_at_their_signs_before_they_break_anywhere() -> None:
+    wide = table(
+        "createReservation",
+        "POST /reservations/{reservation_id}/cancel",
+        "ordering.order.pay_refund_cancel",
+        "7 words",
+        "x " * 60,
+        "VALIDATION_FAILED",
+    )
+    text = source(paper(wide), "all")
+    assert '#"createReservation";' in text
+    assert "reservations/\u200b{reservation_" in text
+
+
+def test_the_running_head_names_the_part() -> None:
+    assert '#set page(header: running("Shed", "Part"))' in source(paper("words"), "all")
