@@ -3,7 +3,9 @@
 import pytest
 
 from designgen.binders.book import Book, book, edition
+from designgen.binders.reading import Shelf
 from designgen.model.artifact import Artifact
+from designgen.syntax.markdown import links
 from package_builder import example
 
 EXAMPLES = ("toolshed", "tavola", "neighbourhoods")
@@ -54,3 +56,14 @@ def test_editions_are_parts_of_the_book() -> None:
     assert {chapter.path for chapter in executive.chapters} | {chapter.path for chapter in engineer.chapters} == {
         chapter.path for chapter in whole.chapters
     }
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("audience", ["executive", "engineer"])
+def test_an_edition_holds_every_drawing_that_its_pages_show(name: str, audience: str) -> None:
+    held = edition(bound(name), audience).chapters
+    shelf = Shelf({chapter.path: chapter for chapter in held}, frozenset())
+    shown = {
+        shelf.path(page, link.target) for page in held if page.kind == "markdown" for link in links(page.content) if ".svg" in link.target
+    }
+    assert shown <= set(shelf.printed)
