@@ -15,6 +15,7 @@ HEAD_LINES = 4
 """Lines that a head may take before it asks for room."""
 SHORTEST = 8
 """Letters of a word that is never broken."""
+LONG = re.compile(rf"\S{{{SHORTEST + 1},}}")
 LENGTHS = range(LINE, SHORTEST - 1, -1)
 """What the letters of the longest unbroken word may be, the best first."""
 SIGN = re.compile(r"(?<=[./_:,=&?-])(?=[\w{])")
@@ -33,19 +34,30 @@ class Column(NamedTuple):
 def columns(table: Table) -> tuple[Column, ...]:
     """Return the columns of a table that fills the line."""
     texts = [[words(row[place]) for row in (table.head, *table.rows)] for place in range(len(table.head))]
-    least = _unbroken(texts)
-    most = [max(floor, max(map(len, column)) + PADDING) for column, floor in zip(texts, least, strict=True)]
-    given = _fitted(least, most, [_need(column) for column in texts])
+    given = min((_given(texts, least) for least in _floors(texts)), key=lambda widths: _height(texts, widths))
     total = sum(given)
     return tuple(Column(round(width / total, 4), max(4, int(width / total * LINE) - PADDING)) for width in given)
 
 
-def _unbroken(texts: list[list[str]]) -> list[int]:
-    """Return the narrowest widths that leave room to spare; longer words break at their signs, anywhere only if they must."""
+def _floors(texts: list[list[str]]) -> tuple[list[int], list[int]]:
+    """Return the narrowest widths that leave room to spare, with whole words and with words that break at their signs."""
     joined = [" ".join(column) for column in texts]
-    parts = [_longest(SIGN.sub(" ", text), column[0]) for text, column in zip(joined, texts, strict=True)]
+    parts = [_longest(LONG.sub(_parted, text), column[0]) for text, column in zip(joined, texts, strict=True)]
     whole = [_longest(text, column[0]) for text, column in zip(joined, texts, strict=True)]
-    return _cut(whole, _cut(parts, [0] * len(parts), LINE), FLOORS)
+    signed = _cut(parts, [0] * len(parts), LINE)
+    return _cut(whole, signed, FLOORS), signed
+
+
+def _given(texts: list[list[str]], least: list[int]) -> list[float]:
+    """Return the widths of columns that are at least so wide."""
+    most = [max(floor, max(map(len, column)) + PADDING) for column, floor in zip(texts, least, strict=True)]
+    return _fitted(least, most, [_need(column) for column in texts])
+
+
+def _height(texts: list[list[str]], widths: list[float]) -> float:
+    """Return about the lines of all rows together; what a word that does not fit costs is not counted."""
+    rows = zip(*texts, strict=True)
+    return sum(max(1 + len(cell) // max(width - PADDING, 1) for cell, width in zip(row, widths, strict=True)) for row in rows)
 
 
 def _cut(letters: list[int], floors: list[int], room: float) -> list[int]:
@@ -53,6 +65,10 @@ def _cut(letters: list[int], floors: list[int], room: float) -> list[int]:
     cut = ([max(floor, min(longest, line) + PADDING) for floor, line in zip(floors, letters, strict=True)] for longest in LENGTHS)
     found = list(cut)
     return next((widths for widths in found if sum(widths) <= room), found[-1])
+
+
+def _parted(word: re.Match[str]) -> str:
+    return SIGN.sub(" ", word[0])
 
 
 def _longest(text: str, head: str) -> int:
