@@ -1,7 +1,5 @@
 """Small readings of one node: a quantity, a boxed type, a piece of a joined list, the name of the thing that has the keys."""
 
-from dataclasses import replace
-
 from pydantic import ValidationError
 
 from designgen.frontend.words import Word
@@ -37,7 +35,7 @@ def boxed(node: Node) -> Scalar | None:
 
 def piece(node: Scalar, word: Word) -> Scalar:
     """Return a part of a scalar as a scalar of its own."""
-    mark = replace(node.mark, column=node.start + word.offset, length=len(word.text)) if node.start else node.mark
+    mark = node.mark._replace(column=node.start + word.offset, length=len(word.text)) if node.start else node.mark
     return Scalar(mark, word.text.strip(), True, node.start + word.offset if node.start else 0)
 
 

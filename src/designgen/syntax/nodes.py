@@ -3,13 +3,12 @@
 Apart from the reader, so that the frontend depends on these shapes and not on a YAML library.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from designgen.model.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A run of characters on one line; lines and columns are 1-based."""
 
     file: str
@@ -23,8 +22,7 @@ class Mark:
         return Span(file=self.file, line=self.line, column=self.column, length=max(self.length, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A piece of text; `start` is the column of its first character where it stands verbatim on one line, else 0."""
 
     mark: Mark
@@ -44,8 +42,7 @@ class Scalar:
         return Span(file=self.mark.file, line=self.mark.line, column=self.start + offset, length=max(length, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys and values in the order written; keys are unique."""
 
     mark: Mark
@@ -56,8 +53,7 @@ class Mapping:
         return next((value for name, value in self.entries if name.text == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """Elements in the order written."""
 
     mark: Mark

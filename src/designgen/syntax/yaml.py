@@ -4,8 +4,9 @@ The only door to PyYAML. It is read event by event: its own composer recurses, a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -37,6 +38,7 @@ FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 ELEVEN = re.compile(r"(?i:yes|no|on|off|y|n)|[0-9]+(?::[0-5]?[0-9])+|0[0-9]+|[0-9]+(?:_[0-9]+)+")
+QUOTES = frozenset({"'", '"'})
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -50,8 +52,12 @@ class NotYaml(ValueError):
         self.diagnostics = diagnostics
 
 
+@lru_cache(maxsize=16)
 def read(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
-    """Return the one document of a source and every mistake found; None if nothing can be made of it."""
+    """Return the one document of a source and every mistake found; None if nothing can be made of it.
+
+    What the checks have read, the site need not read again.
+    """
     if len(source.text) > BYTES or len(source.text.encode(errors="surrogatepass")) > BYTES:
         return None, (LARGE.at(Span(file=source.name, line=1, column=1), what=f"{BYTES // 1_000_000} MB"),)
     builder = Builder(source.name)
@@ -138,6 +144,15 @@ class Builder:
         self.anchors: dict[str, tuple[Node, int]] = {}
         self.nodes = 0
         self.documents = 0
+        self.takes: dict[type, Callable[[Any], None]] = {
+            yaml.DocumentStartEvent: self._start,
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+        }
 
     def found(self) -> tuple[Diagnostic, ...]:
         """Return the diagnostics in the order of the text."""
@@ -155,50 +170,47 @@ class Builder:
         return text
 
     def take(self, event: Any) -> None:
-        """Take the next event of the parser."""
-        if isinstance(event, yaml.DocumentStartEvent):
-            self.documents += 1
-            if self.documents == 2:
-                self.diagnostics.append(DOCUMENTS.at(self._mark(event).span))
-        elif self.documents > 1:
-            return
-        elif isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._open(event)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            self._close()
-        elif isinstance(event, yaml.AliasEvent):
-            self._alias(event)
+        """Take the next event of the parser; of a second document nothing but its start counts."""
+        kind = type(event)
+        if kind in self.takes and (self.documents < 2 or kind is yaml.DocumentStartEvent):
+            self.takes[kind](event)
+
+    def _start(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents == 2:
+            self.diagnostics.append(DOCUMENTS.at(self._mark(event).span))
 
     def _mark(self, event: Any) -> Mark:
         start, end = event.start_mark, event.end_mark
-        length = end.column - start.column if end.line == start.line else 1
-        return Mark(self.file, start.line + 1, start.column + 1, length)
+        line, column = start.line, start.column
+        length = end.column - column if end.line == line else 1
+        return Mark(self.file, line + 1, column + 1, length)
 
     def _count(self, number: int, mark: Mark) -> None:
         self.nodes += number
         if self.nodes > NODES:
             raise Full(f"{NODES:,} nodes", mark.span)
 
-    def _tag(self, event: Any, mark: Mark) -> None:
+    def _node(self, event: Any) -> Mark:
+        """Count a node and refuse its tag; return its place."""
+        mark = self._mark(event)
+        self._count(1, mark)
         if event.tag:
             shown = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.diagnostics.append(TAG.at(mark.span, tag=shown))
+        return mark
 
     def _scalar(self, event: Any) -> None:
-        mark = self._mark(event)
-        self._count(1, mark)
-        self._tag(event, mark)
-        quoted = bool(event.style)
-        margin = {"": 0, "'": 1, '"': 1}.get(event.style or "", 0)
-        verbatim = event.end_mark.line == event.start_mark.line and mark.length - 2 * margin == len(event.value)
-        scalar = Scalar(mark, event.value, quoted, mark.column + margin if verbatim else 0)
+        mark = self._node(event)
+        text, style = event.value, event.style
+        margin = 1 if style in QUOTES else 0
+        verbatim = mark.length == len(text) + 2 * margin and event.end_mark.line == event.start_mark.line
+        scalar = Scalar(mark, text, bool(style), mark.column + margin if verbatim else 0)
         if self.frames and self.frames[-1].wants_key:
             self._key(scalar)
             return
-        if not quoted and ELEVEN.fullmatch(scalar.text):
-            self.diagnostics.append(AMBIGUOUS.at(mark.span, text=scalar.text))
+        if not style and ELEVEN.fullmatch(text):
+            self.diagnostics.append(AMBIGUOUS.at(mark.span, text=text))
         self._add(scalar, event.anchor, 1)
 
     def _key(self, scalar: Scalar) -> None:
@@ -216,14 +228,12 @@ class Builder:
             frame.keys.append(scalar)
 
     def _open(self, event: Any) -> None:
-        mark = self._mark(event)
-        self._count(1, mark)
-        self._tag(event, mark)
+        mark = self._node(event)
         if len(self.frames) >= DEPTH:
             raise Full(f"{DEPTH} levels", mark.span)
         self.frames.append(Frame(mark, isinstance(event, yaml.MappingStartEvent), event.anchor))
 
-    def _close(self) -> None:
+    def _close(self, _event: Any) -> None:
         frame = self.frames.pop()
         self._add(frame.close(), frame.anchor, frame.size)
 
