@@ -1,11 +1,10 @@
 """An OpenAPI document as plain values in, what is wrong with it out, as (JSON pointer, sentence).
 
-The only door to openapi-spec-validator and jsonschema. Both would follow `$ref`s to the network and to files, and both end
-with an exception on some documents; here no reference leaves the document, and every crash is a finding.
+With `openapi_rules` the only door to openapi-spec-validator and jsonschema. Both would follow `$ref`s to the network and to files,
+and both end with an exception on some documents; here no reference leaves the document, and every crash is a finding.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Found = tuple[str, str]
@@ -46,9 +45,9 @@ def resolve(document: Any, reference: str) -> Any:
     node = document
     for part in reference[2:].split("/"):
         name = part.replace("~1", "/").replace("~0", "~")
-        if isinstance(node, Mapping) and name in node:
+        if isinstance(node, dict) and name in node:
             node = node[name]
-        elif _is_list(node) and name.isdigit() and int(name) < len(node):
+        elif isinstance(node, list) and name.isdigit() and int(name) < len(node):
             node = node[int(name)]
         else:
             raise KeyError(reference)
@@ -57,7 +56,11 @@ def resolve(document: Any, reference: str) -> Any:
 
 def pointer(path: Iterable[str | int]) -> str:
     """Return a JSON pointer (RFC 6901)."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    return "".join(map(_step, path))
+
+
+def _step(part: object) -> str:
+    return "/" + str(part).replace("~", "~0").replace("/", "~1")
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
@@ -71,56 +74,37 @@ def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[
 
 def _specification(document: Mapping[str, Any]) -> Iterator[Found]:
     """Yield what the meta-schema and the semantic rules of the validator find."""
-    from openapi_spec_validator import OpenAPIV31SpecValidator
+    from designgen.syntax.openapi_rules import violations
 
-    rules = {"resolver_handlers": {}, "schema_validator": _meta_schema()}
-    closed: Any = type("Closed", (OpenAPIV31SpecValidator,), rules)
     if not str(document.get("openapi", "")).startswith("3.1."):
         yield "/openapi", "the document does not say version 3.1"
         return
     try:
-        for error in closed(dict(document)).iter_errors():
+        for error in violations(dict(document)):
             yield pointer(error.absolute_path), str(error.message)[:300]
     except Exception as crash:  # broken templates and cycles end the validator instead of being reported
         yield "", f"the document cannot be validated: {type(crash).__name__}: {str(crash)[:200]}"
-
-
-@cache
-def _meta_schema() -> Any:
-    """Return the judge of the OpenAPI 3.1 schema with its anchors indexed once; left alone it searches them at every reference.
-
-    It is the one of jsonschema, also where jsonschema-rs is installed and the validator would take that: its messages are others.
-    """
-    from jsonschema import Draft202012Validator
-    from jsonschema_specifications import REGISTRY
-    from openapi_spec_validator import OpenAPIV31SpecValidator
-    from referencing import Resource
-
-    chosen: Any = OpenAPIV31SpecValidator.schema_validator
-    name = chosen.schema["$id"]
-    known = REGISTRY.with_resource(name, Resource.from_contents(chosen.schema)).crawl()
-    return Draft202012Validator(chosen.schema).evolve(_resolver=known.resolver(name))
 
 
 def _unsound(node: Any, place: str, depth: int) -> Iterator[Found]:
     """Yield keys that are no text, and nesting nobody can follow; both end the validator."""
     if depth > DEEPEST:
         yield place, f"nested deeper than {DEEPEST} levels"
-    elif isinstance(node, Mapping):
+    elif isinstance(node, dict):
         for key, inner in node.items():
-            here = place + pointer([str(key)])
+            here = place + _step(key)
             if not isinstance(key, str):
                 yield here, f"the key {key!r} is no text; quote it"
             yield from _unsound(inner, here, depth + 1)
-    elif _is_list(node):
+    elif isinstance(node, list):
         for number, inner in enumerate(node):
             yield from _unsound(inner, f"{place}/{number}", depth + 1)
 
 
 def _references(document: Mapping[str, Any]) -> Iterator[Found]:
     for place, node in nodes(document):
-        reference = node.get("$ref") if not _in_example(place) else None
-        if reference is None:
+        reference = node.get("$ref")
+        if reference is None or _in_example(place):
             continue
         if not isinstance(reference, str) or not reference.startswith("#"):
             yield place, f"the reference `{reference}` leaves the document"
@@ -131,13 +115,13 @@ def _references(document: Mapping[str, Any]) -> Iterator[Found]:
             yield place, f"the reference `{reference}` leads nowhere"
 
 
-def nodes(document: Any, place: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+def nodes(document: Any, place: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield every mapping of the document with its pointer."""
-    if isinstance(document, Mapping):
+    if isinstance(document, dict):
         yield place, document
         for key, inner in document.items():
-            yield from nodes(inner, place + pointer([key]))
-    elif _is_list(document):
+            yield from nodes(inner, place + _step(key))
+    elif isinstance(document, list):
         for number, inner in enumerate(document):
             yield from nodes(inner, f"{place}/{number}")
 
@@ -152,7 +136,7 @@ def _examples(document: Mapping[str, Any]) -> Iterator[Found]:
         named = node.get("examples")
         for name, example in named.items() if isinstance(named, Mapping) else ():
             if isinstance(example, Mapping) and "value" in example:
-                yield from _judged(node["schema"], example["value"], document, f"{place}/examples{pointer([name])}/value")
+                yield from _judged(node["schema"], example["value"], document, f"{place}/examples{_step(name)}/value")
 
 
 def _judged(schema: Any, value: Any, document: Mapping[str, Any], place: str) -> Iterator[Found]:
@@ -162,7 +146,3 @@ def _judged(schema: Any, value: Any, document: Mapping[str, Any], place: str) ->
 
 def _in_example(place: str) -> bool:
     return "/examples/" in place or "/example/" in place or place.endswith(("/example", "/value"))
-
-
-def _is_list(node: Any) -> bool:
-    return isinstance(node, Sequence) and not isinstance(node, str | bytes)

@@ -110,3 +110,26 @@ def test_pointers_escape_and_resolve() -> None:
     assert resolve(GOOD, "#/paths/~1things~1{id}/get/operationId") == "getThing"
     with pytest.raises(KeyError):
         resolve(GOOD, "#/components/schemas/Absent")
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ({"type": "nonsense"}, "'nonsense' is not valid under any of the given schemas"),
+        ({"pattern": r"\p{L}"}, r"'\\p{L}' is not a 'regex'"),
+        ({"$schema": "http://json-schema.org/draft-04/schema#", "exclusiveMinimum": 3}, "3 is not of type 'boolean'"),
+        ({"$schema": "urn:nowhere"}, "Unknown JSON Schema dialect: 'urn:nowhere'"),
+    ],
+)
+@pytest.mark.parametrize("dialect", ["https://spec.openapis.org/oas/3.1/dialect/base", "https://json-schema.org/draft/2020-12/schema"])
+def test_a_schema_is_refused_in_the_words_of_its_own_dialect(schema: Any, message: str, dialect: str) -> None:
+    document = {**broken("components", "schemas", "Thing", value=schema), "jsonSchemaDialect": dialect}
+    assert message in [said for _, said in problems(document)]
+
+
+def test_an_answer_that_many_operations_share_is_judged_though_it_is_walked_once() -> None:
+    shared = {"description": "no", "content": {"application/json": {"schema": {"type": "object", "default": "text"}}}}
+    document = broken("components", "responses", value={"No": shared})
+    for status in ("400", "404"):
+        document["paths"]["/things/{id}"]["get"]["responses"][status] = {"$ref": "#/components/responses/No"}
+    assert [message for _, message in problems(document)] == ["'text' is not of type 'object'"]
