@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from designgen.binders.docx import bind_docx
+from designgen.binders.lane import beside, lane
 from designgen.binders.pdf import bind_pdf
 from designgen.binders.raster import Darkroom, Recall, unremembered
 from designgen.binders.site.site import bind_site
-from designgen.binders.together import together
 from designgen.binders.wanted import Documents, Wanted
 from designgen.checks import (
     consistency,
@@ -137,6 +137,7 @@ def tools(
             render_delivery,
         ),
         binders=binders,
+        start=beside,
     )
 
 
@@ -148,7 +149,7 @@ def binders(wanted: Wanted, recall: Recall = unremembered) -> tuple[Binder, ...]
         return (*((bind_site,) if wanted.documents is Documents.SITE else ()), *pictures)
     pdf = partial(bind_pdf, audience=wanted.audience)
     docx = partial(bind_docx, darkroom=darkroom, audience=wanted.audience, reference=wanted.reference)
-    return (together((pdf,), (*pictures, docx), (bind_site,)),)
+    return (pdf, lane(*pictures, docx, bind_site))
 
 
 def _engine(name: str, clock: Clock, settings: Settings, brought: Brought) -> Engine:

@@ -1,10 +1,11 @@
 """The whole pipeline, read first: sources in, one build in memory out; nothing here touches the world.
 
-understand: read, size, decide; design: ask, link; publish: render, merge, check, bind. `cli` writes what comes out.
+understand: read, size, decide; design: ask, link; publish: render, merge, check and bind at once. `cli` writes what comes out.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 from designgen.changes.merge import add_bound, merge
@@ -26,7 +27,7 @@ from designgen.model.facts import Facts
 from designgen.model.interview import Answer, Persona
 from designgen.model.package import Package
 from designgen.model.requirements import Requirements
-from designgen.model.roles import Check, Recall, Tools, nothing
+from designgen.model.roles import Binder, Check, Recall, Tools, nothing
 from designgen.model.source import Source
 from designgen.sizing.facts import size
 from designgen.syntax.slug import slug
@@ -72,13 +73,14 @@ def compile(sources: Sources, previous: Callable[[str], Package | None], tools: 
     design = linked.model_copy(update={"findings": by_weight(problems)})
 
     merged = merge(rendered(tools, design), package)
+    binding = [tools.start(partial(bound, bind, design, merged.artifacts)) for bind in tools.binders]
     problems += checked(tools.inspections, design, merged.artifacts)
-    bound = tuple(document for bind in tools.binders for document in bind(design, merged.artifacts))
+    documents = tuple(document for made in binding for document in made())
     return Build(
         project=project,
         date=options.date,
         design=design,
-        merged=add_bound(merged, bound, package),
+        merged=add_bound(merged, documents, package),
         diagnostics=problems,
         inputs=digests(reading.requirements, personas),
         engine=tools.engine.name,
@@ -122,6 +124,11 @@ def rendered(tools: Tools, design: Design) -> tuple[Artifact, ...]:
 def checked(checks: tuple[Check, ...], design: Design, artifacts: tuple[Artifact, ...]) -> tuple[Diagnostic, ...]:
     """Return everything the checks find, in the order of the checks."""
     return tuple(problem for check in checks for problem in check(design, artifacts))
+
+
+def bound(bind: Binder, design: Design, artifacts: tuple[Artifact, ...]) -> tuple[Artifact, ...]:
+    """Return what a binder makes of the merged artifacts."""
+    return tuple(bind(design, artifacts))
 
 
 def digests(requirements: Requirements, personas: tuple[Persona, ...]) -> dict[str, str]:

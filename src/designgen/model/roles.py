@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from designgen.model.artifact import Artifact
 from designgen.model.design.opinion import TopicChoice
@@ -10,6 +10,8 @@ from designgen.model.design.whole import Design
 from designgen.model.diagnostic import Diagnostic
 from designgen.model.interview import Answer, Question, Section
 from designgen.model.spending import Spent
+
+T = TypeVar("T")
 
 
 class Judge(Protocol):
@@ -64,6 +66,13 @@ Together = Callable[[Sequence[Callable[[], Answer]]], Iterable[Answer]]
 """Carries out jobs that do not depend on each other, and returns what they return in their order."""
 
 
+class Start(Protocol):
+    """Begins a job that nobody waits for yet."""
+
+    def __call__(self, job: Callable[[], T], /) -> Callable[[], T]:
+        """Return what waits for the job, and returns or raises what it did."""
+
+
 def nothing(_key: str) -> None:
     """Remember no answer."""
 
@@ -73,9 +82,15 @@ def in_turn(jobs: Sequence[Callable[[], Answer]]) -> Iterable[Answer]:
     return [job() for job in jobs]
 
 
+def at_once(job: Callable[[], T]) -> Callable[[], T]:
+    """Carry out a job before anything else."""
+    done = job()
+    return lambda: done
+
+
 @dataclass(frozen=True)
 class Tools:
-    """The cast of one build: `checks` judge a design, `inspections` also need its artifacts."""
+    """The cast of one build: `checks` judge a design, `inspections` also need its artifacts, and binders work meanwhile."""
 
     engine: Engine
     drafts: Mapping[str, Draft]
@@ -84,3 +99,4 @@ class Tools:
     renderers: tuple[Renderer, ...]
     binders: tuple[Binder, ...]
     together: Together = in_turn
+    start: Start = at_once

@@ -6,6 +6,7 @@ The door to markdown-it-py, which is imported only when a document is parsed.
 import re
 from collections import Counter
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Any, NamedTuple
 
 
@@ -94,11 +95,21 @@ def _text(tokens: list[Any]) -> str:
     return "".join(words)
 
 
-@lru_cache(maxsize=512)
 def _tokens(markdown: str) -> list[Any]:
-    """Parse a document; one that is asked for its links and for its anchors is parsed once."""
+    """Parse a document; one that the checks and all binders want, even at the same time, is parsed once."""
+    with _turn():
+        return _parsed(markdown)
+
+
+@lru_cache(maxsize=512)
+def _parsed(markdown: str) -> list[Any]:
     parsed: list[Any] = _parser().parse(markdown)
     return parsed
+
+
+@cache
+def _turn() -> Lock:
+    return Lock()
 
 
 @cache
