@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 
 import pytest
 
@@ -26,6 +27,7 @@ class Counting(Disk):
 
     def __init__(self, at=None, strike=None, *, exchanges=True):
         self.at, self.strike, self.exchanges, self.steps = at, strike, exchanges, 0
+        self.counter = threading.Lock()
 
     def __getattribute__(self, name):
         found = object.__getattribute__(self, name)
@@ -33,9 +35,10 @@ class Counting(Disk):
 
     def _step(self, name, step):
         def stepped(*given):
-            self.steps += 1
-            if self.at is not None and self.steps >= self.at:
-                self.strike(self, name, given)
+            with self.counter:
+                self.steps += 1
+                if self.at is not None and self.steps >= self.at:
+                    self.strike(self, name, given)
             if name == "exchange" and not self.exchanges:
                 return False
             return step(*given)

@@ -6,6 +6,7 @@ a rename for a new folder, an exchange for one that is there. The replaced tree 
 
 import secrets
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -20,6 +21,7 @@ from designgen.store.root import OutputRoot, to_attic, told
 from designgen.store.tree import OWN, RUN, STAGE, SUMS, read_bounded, read_tree
 
 MOST_FILE = 1 << 30
+WRITERS = 8
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def _unchanged(root: OutputRoot, build: Build, previous: Package) -> bool:
 
 
 def _stage(root: OutputRoot, stage: Path, files: Mapping[str, bytes]) -> None:
-    """Write every file and bring it and its name to the disk."""
+    """Write every file and bring it and its name to the disk; several at a time, since a disk confirms many as fast as one."""
     root.disk.make_folder(stage)
     made = {PurePosixPath()}
     for path in sorted(files):
@@ -97,7 +99,8 @@ def _stage(root: OutputRoot, stage: Path, files: Mapping[str, bytes]) -> None:
             if parent not in made:
                 root.disk.make_folder(stage / parent)
                 made.add(parent)
-        root.disk.write(stage / path, files[path])
+    with ThreadPoolExecutor(max_workers=WRITERS) as writers:
+        list(writers.map(lambda path: root.disk.write(stage / path, files[path]), sorted(files)))
     for folder in sorted(made, key=lambda folder: (-len(folder.parts), folder.as_posix())):
         root.disk.sync(stage / folder)
 
