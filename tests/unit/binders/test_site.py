@@ -116,6 +116,12 @@ def test_every_chapter_operation_table_and_requirement_has_a_place(name):
     assert drawn <= ids
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_anchor_of_a_page_is_a_place_and_no_text(name):
+    assert not re.search("&lt;/?a[ &]", site(name))
+    assert {"api/errors.md:not-found", "api/errors.md:unauthenticated"} <= set(read(name).ids)
+
+
 def test_the_trace_leads_both_ways():
     page, design = site("tavola"), example("tavola").design
     row = next(row for row in design.coverage if row.requirement == "FR-04")

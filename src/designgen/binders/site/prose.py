@@ -15,7 +15,8 @@ from designgen.binders.site.grids import Cell, grid
 from designgen.binders.site.places import OUTSIDE, WORD, Places, place
 from designgen.syntax.markdown import anchor, tokens
 
-ANCHOR = re.compile(r'<a (?:id|name)="([^"]+)"></a>|</a>|<!--.*?-->', re.DOTALL)
+ANCHOR = re.compile(r'<a (?:id|name)="([^"]+)">|</a>|<!--.*?-->', re.DOTALL)
+"""What of raw HTML is not shown; inside a line Markdown gives the two halves of an anchor apart."""
 PLAIN = {"em": "em", "strong": "strong", "s": "s", "blockquote": "blockquote", "bullet_list": "ul", "list_item": "li"}
 SEVERITIES = frozenset(("blocker", "error", "warn", "info", "page", "ticket", "covered", "deferred", "open", "proposed", "accepted"))
 
