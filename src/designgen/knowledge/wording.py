@@ -10,6 +10,11 @@ PROPER = frozenset(
     {"Kafka", "Kubernetes", "Terraform", "Redis", "Vault", "Pulumi", "Ansible", "Prometheus", "Keycloak", "Debian", "Stripe"}
 )
 """Names that keep their capital inside a sentence."""
+SHORT = frozenset(
+    {"http", "https", "json", "xml", "csv", "soap", "sftp", "ftps", "as2", "mqtt", "amqp", "jdbc", "smtp", "edi", "edifact", "hl7", "fhir"}
+)
+SPELLED = {"oidc": "OpenID Connect", "grpc": "gRPC", "graphql": "GraphQL", "kafka": "Kafka", "mtls": "mutual TLS", "api-key": "API key"}
+"""How standards write the names that a requirement writes small."""
 LONG_MS = 10_000
 """From here on nobody reads milliseconds."""
 SIZES = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
@@ -85,6 +90,11 @@ def lower_first(text: str) -> str:
 def upper_first(text: str) -> str:
     """Write a clause so that it can start a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def spelled(name: str) -> str:
+    """Write a protocol or a format as its standard does: `https` as `HTTPS`, `oidc` as `OpenID Connect`; others stay."""
+    return SPELLED.get(name.lower(), name.upper() if name.lower() in SHORT else name)
 
 
 def past_tense(verb: str) -> str:

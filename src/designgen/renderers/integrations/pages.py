@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from designgen.knowledge import catalogue
 from designgen.knowledge.templates import render
-from designgen.knowledge.wording import counted, listed
+from designgen.knowledge.wording import counted, listed, spelled
 from designgen.model.artifact import Artifact
 from designgen.model.design.integrations import Adapter, Pipeline
 from designgen.model.design.operations import Runbook
@@ -44,6 +44,7 @@ def render_integrations(design: Design) -> Iterator[Artifact]:
             later=_later(adapter, files),
             run=command(design, adapter),
             prose=prose,
+            spelled=spelled,
             sentences=sentences,
         )
         yield Artifact.text(f"integrations/{adapter.name}/design.md", "markdown", text, section=SECTION, title=adapter.title)
@@ -145,7 +146,7 @@ def _row(adapter: Adapter) -> str:
     cells = (
         f"[{prose(adapter.title)}]({adapter.name}/design.md)",
         adapter.direction,
-        prose(adapter.protocol),
+        prose(spelled(adapter.protocol)),
         prose(style),
         carried,
         str(len(adapter.unknowns)),

@@ -4,7 +4,7 @@ from designgen.engines.offline.backend.files import files, storage, storage_link
 from designgen.engines.offline.backend.reading import Brief, caller_key, peer_key, words
 from designgen.engines.offline.settlements import settlements
 from designgen.knowledge.catalogue import load
-from designgen.knowledge.wording import listed
+from designgen.knowledge.wording import listed, spelled
 from designgen.model.design.architecture import Component, Connection
 from designgen.model.peers import Integration
 from designgen.model.wishes import Actor
@@ -207,12 +207,16 @@ def _peer(peer: Integration) -> Component:
         key=peer_key(peer.id),
         title=peer.provider or words(peer.id).capitalize(),
         kind="external",
-        technology=" ".join(part for part in (peer.protocol, peer.format) if part),
+        technology=", ".join(spelled(part) for part in (peer.protocol, peer.format) if part),
         does=f"{way.capitalize()}{'; carries ' + listed(carried) if carried else ''}.",
         outside=True,
         availability=peer.sla.fraction if peer.sla else None,
         because=(f"integration.style.{peer.id}", "INT-001"),
     )
+
+
+def _spoken(peer: Integration) -> str:
+    return spelled(peer.protocol or "https")
 
 
 def _entry(actor: Actor) -> Connection:
@@ -248,15 +252,15 @@ def _with_peer(brief: Brief, peer: Integration) -> list[Connection]:
             if waiting
             else f"sends {listed([words(n.rpartition('.')[2]) for n in peer.data]) or 'what it has to know'}"
         )
-        link = _connection(source, target, purpose, peer.protocol or "HTTPS", f"integration.style.{peer.id}")
+        link = _connection(source, target, purpose, _spoken(peer), f"integration.style.{peer.id}")
         found.append(link.model_copy(update={"mode": mode, "hard": style == "sync"}))
         if source == APP and duties(brief) and any(one.peer == peer.id for one in settlements(brief.facts)):
-            asking = _connection(WORKER, target, "asks what became of open work", peer.protocol or "HTTPS", "SVC-037")
+            asking = _connection(WORKER, target, "asks what became of open work", _spoken(peer), "SVC-037")
             found.append(asking.model_copy(update={"mode": "async", "hard": False}))
     if peer.direction in ("in", "both"):
         events = f"reports {listed(list(peer.webhooks.events))}" if peer.webhooks and peer.webhooks.events else "delivers its data"
         found.append(
-            _connection(target, PROXY, events, "webhook over HTTPS" if peer.webhooks else peer.protocol or "HTTPS", "API-089").model_copy(
+            _connection(target, PROXY, events, "webhook over HTTPS" if peer.webhooks else _spoken(peer), "API-089").model_copy(
                 update={"mode": "async", "hard": False}
             )
         )

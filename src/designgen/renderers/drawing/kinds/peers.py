@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from designgen.knowledge.wording import spelled
 from designgen.model.design.integrations import Adapter
 from designgen.model.design.whole import Design
 from designgen.renderers.drawing.kinds.cards import Arrow, Card, Graph
@@ -31,7 +32,7 @@ def _ways(index: int, adapter: Adapter) -> list[Arrow]:
     peer = node_id(adapter.component)
     names = [plain(name.rsplit(".", 1)[-1]) for name in adapter.data]
     data = ", ".join(names[:MOST_NAMES]) or plain(adapter.title)
-    detail = f"{plain(adapter.protocol)}, {plain(adapter.auth).split(';')[0]}"
+    detail = f"{spelled(plain(adapter.protocol))}, {spelled(plain(adapter.auth).split(';')[0])}"
     waits: LineStyle = "solid" if adapter.style.startswith(("sync", "redirect")) else "dashed"
     found = []
     if adapter.direction in ("out", "both"):
