@@ -22,6 +22,8 @@ MOST_CARDS, MOST_ARROWS, MOST_SHEETS = 18, 26, 14
 """Above these a view is split without trying: no page holds it at a legible size."""
 
 
+CALM = 3
+"""As much unrest as words on lines are worth."""
 ROOMIER = (0.55, 0.7)
 """Distances of ranks, in inches, that are tried where numbers have no room on their lines."""
 
@@ -79,7 +81,7 @@ def _graph_pages(view: Graph) -> Iterator[tuple[Graph, Placement, str]]:
     if len(parts) == 1 or (len(view.cards) <= MOST_CARDS and len(view.arrows) <= MOST_ARROWS):
         found = [*_legible(view)]
         if found:
-            yield min(found, key=_struck)
+            yield min(found, key=_unrest)
             return
     if len(parts) == 1:
         yield view, *arrange(sketch_of(view))
@@ -94,12 +96,14 @@ def _legible(view: Graph) -> Iterator[tuple[Graph, Placement, str]]:
         placed, dot = _arranged(graph)
         if placed and page_of_graph(graph, placed).legible:
             yield graph, placed, dot
-            if not _struck((graph, placed, dot)):
+            if _unrest((graph, placed, dot)) <= CALM:
                 return
 
 
-def _struck(page: tuple[Graph, Placement, str]) -> int:
-    return clutter(sketch_of(page[0]), page[1])[1]
+def _unrest(page: tuple[Graph, Placement, str]) -> int:
+    """Count what disturbs a reader: crossings, lines through words twice as much, having to look up numbers as much as `CALM`."""
+    crossed, struck = clutter(sketch_of(page[0]), page[1])
+    return crossed + struck + CALM if page[0].numbered else crossed + 2 * struck
 
 
 def _arranged(graph: Graph) -> tuple[Placement | None, str]:

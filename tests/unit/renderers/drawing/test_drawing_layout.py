@@ -13,7 +13,8 @@ from designgen.renderers.drawing.layout.arrange import arrange
 from designgen.renderers.drawing.layout.dot import dot_of
 from designgen.renderers.drawing.layout.engines import by_program, by_wasm, positions
 from designgen.renderers.drawing.layout.groups import unlinked
-from designgen.renderers.drawing.layout.sketch import Edge, Enclosure, Node, Placement, Sketch, Spread
+from designgen.renderers.drawing.layout.placement import clutter
+from designgen.renderers.drawing.layout.sketch import Edge, Enclosure, Node, Placement, Route, Sketch, Spread
 from designgen.renderers.drawing.svg import Box
 from drawn_designs import restaurant, toolshed
 
@@ -115,3 +116,13 @@ def test_the_second_engine_places_the_same_boxes(in_ci: bool) -> None:
     sketch = SKETCHES["toolshed containers"]
     one, other = arrange(sketch, by_wasm)[0], arrange(sketch, by_program)[0]
     assert one.nodes.keys() == other.nodes.keys() and one.routes.keys() == other.routes.keys()
+
+
+def test_lines_through_boxes_and_labels_of_others_are_counted() -> None:
+    nodes = tuple(Node(id, (id,), 40, 20) for id in "abc")
+    sketch = Sketch("row", nodes, (Edge("e", "a", "c"),))
+    boxes = {"a": Box(0, 0, 40, 20), "b": Box(100, 0, 40, 20), "c": Box(200, 0, 40, 20)}
+    through = Route(((40, 10), (90, 10), (150, 10), (200, 10)))
+    around = Route(((40, 10), (90, 60), (150, 60), (200, 10)))
+    assert clutter(sketch, Placement(240, 60, boxes, routes={"e": (through,)})) == (0, 1)
+    assert clutter(sketch, Placement(240, 60, boxes, routes={"e": (around,)})) == (0, 0)

@@ -99,7 +99,7 @@ def measure(card: Card) -> Measured:
     room = SYSTEM_WIDEST if card.look == "system" else FLAT_WIDEST if card.flat else WIDEST
     size = TITLE + 2 if card.look == "system" else TITLE
     title = wrap(card.title, size, room, bold=True, most=4)
-    subtitle = wrap(card.subtitle, SUBTITLE, room, most=6 if card.look == "system" else 4)
+    subtitle = wrap(card.subtitle, SUBTITLE, room, most=6)
     inner = max(widest(title, size, bold=True), widest(subtitle, SUBTITLE))
     least = 72.0 if card.look in ("state", "final") else NARROWEST
     wide, high = max(least, inner * 1.04 + 2 * PAD_X), PAD_Y * 2 + len(title) * TITLE_STEP + len(subtitle) * SUBTITLE_STEP
@@ -111,7 +111,7 @@ def measure(card: Card) -> Measured:
 def label_lines(arrow: Arrow) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the lines of an arrow's purpose and of its protocol."""
     detail = wrap(f"[{arrow.detail}]", LABEL, LABEL_WIDEST, most=3) if arrow.detail else ()
-    return wrap(arrow.text, LABEL, LABEL_WIDEST, most=4), detail
+    return wrap(arrow.text, LABEL, LABEL_WIDEST, most=6), detail
 
 
 def numbers(graph: Graph) -> dict[str, int]:

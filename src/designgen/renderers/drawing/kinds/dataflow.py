@@ -28,7 +28,14 @@ def dataflow_view(design: Design) -> Graph | None:
     )
     used = {card.frame for card in cards}
     frames = tuple(Enclosure(frame_id(zone.key), plain(zone.title), trust=True) for zone in design.zones if frame_id(zone.key) in used)
-    arrows = tuple(_flow(design, index, one) for index, one in enumerate(talks))
+    flows: dict[tuple[str, str, LineStyle], list[str]] = {}
+    for one in talks:
+        style: LineStyle = "solid" if _personal(design, one) else "dashed"
+        flows.setdefault((node_id(one.source), node_id(one.target), style), []).append(plain(one.purpose))
+    arrows = tuple(
+        Arrow(f"d{index}", source, target, "; ".join(dict.fromkeys(purposes)), "", style)
+        for index, ((source, target, style), purposes) in enumerate(flows.items())
+    )
     view = described("data-flow", f"{plain(design.title)}: personal data across trust boundaries", cards, arrows, frames)
     return replace(view, line_words=LINES)
 
@@ -39,11 +46,6 @@ def _holds(design: Design, component: str) -> str:
         return ""
     tables = [plain(one.table.rsplit(".", 1)[-1]) for one in design.security.data]
     return f"keeps {', '.join(tables[:3])}" + (f" and {len(tables) - 3} more" if len(tables) > 3 else "")
-
-
-def _flow(design: Design, index: int, connection: Connection) -> Arrow:
-    style: LineStyle = "solid" if _personal(design, connection) else "dashed"
-    return Arrow(f"d{index}", node_id(connection.source), node_id(connection.target), plain(connection.purpose), "", style)
 
 
 def _personal(design: Design, connection: Connection) -> bool:

@@ -19,8 +19,10 @@ TEXT_ROOMS, HEAD_ROOM = (190.0, 160.0, 135.0, 110.0, 92.0), 84.0
 NUMBER = 22.0
 BAR = 10.0
 LOOP = 34.0
-NOTE_LINES = 10
+MESSAGE_LINES, NOTE_LINES = 9, 10
 TITLE_ROW, BLOCK_END = 24.0, 10.0
+TITLE_ROOM = 330.0
+"""Width up to which a frame grows so that its title is read whole."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _signs(sequence: Sequence) -> tuple[Sign, ...]:
 def _plan(sequence: Sequence, room: float) -> _Plan:
     heads = {line.id: wrap(line.title, HEAD, HEAD_ROOM, bold=True, most=3) for line in sequence.lifelines}
     widths = {key: max(80.0, widest(lines, HEAD, bold=True) + 24) for key, lines in heads.items()}
-    texts = tuple(wrap(message.text, TEXT, max(room, _longest(message.text)), most=5) for message in sequence.messages)
+    texts = tuple(wrap(message.text, TEXT, max(room, _longest(message.text)), most=MESSAGE_LINES) for message in sequence.messages)
     columns, w = _columns(sequence, widths, texts)
     head = 14 + HEAD_STEP * max(len(lines) for lines in heads.values())
     rows: list[float] = []
@@ -178,7 +180,9 @@ def _around(block: Block, sequence: Sequence, plan: _Plan) -> Box:
     ends = [plan.columns[end] for index in inside for end in (sequence.messages[index].source, sequence.messages[index].target)]
     selves = [index for index in inside if sequence.messages[index].mode == "self"]
     loops = [plan.columns[sequence.messages[index].source] + LOOP + 22 + widest(plan.texts[index], TEXT) for index in selves]
-    left, right = min(ends) - 18, max(*(end + 18 for end in ends), *loops, min(ends) + 150)
+    left = min(ends) - 18
+    titled = _kind_room(block) + min(TITLE_ROOM, width(block.title, TEXT)) + 18
+    right = max(*(end + 18 for end in ends), *loops, left + titled)
     top = plan.rows[block.first] - STEP * len(plan.texts[block.first]) - TITLE_ROW
     low = plan.rows[block.last] + (STEP * len(plan.texts[block.last]) / 2 + 6 if block.last in selves else 7)
     if block.first in selves:
@@ -195,7 +199,7 @@ def _frame(block: Block, sequence: Sequence, plan: _Plan) -> str:
 def _block_title(block: Block, sequence: Sequence, plan: _Plan) -> str:
     """Write the kind of a block in its corner and what it is about beside it, clear of the lifelines behind."""
     box = _around(block, sequence, plan)
-    kind = width(block.kind, TEXT, bold=True) + 14
+    kind = _kind_room(block)
     title = clip(block.title, TEXT, box.w - kind - 16)
     ground = Box(box.x + kind + 2, box.y + 1.5, width(title, TEXT) + 8, 15)
     return svg.group(
@@ -206,6 +210,10 @@ def _block_title(block: Block, sequence: Sequence, plan: _Plan) -> str:
             svg.line(title, ground.x + 4, box.y + 12.5, Face(TEXT, palette.INK)),
         ]
     )
+
+
+def _kind_room(block: Block) -> float:
+    return width(block.kind, TEXT, bold=True) + 14
 
 
 def _active(sequence: Sequence, lifeline: str, index: int) -> float:
@@ -240,7 +248,7 @@ def _words(number: int, text: tuple[str, ...], middle: float, y: float) -> Itera
     """Yield the number of a message and its text above the arrow."""
     left = middle - widest(text, TEXT) / 2 - 12
     yield number_sign(number, left, y - 3.8)
-    yield svg.lines(text, middle, y, Face(TEXT, palette.INK, anchor="middle", halo=palette.WHITE), leading=STEP)
+    yield svg.lines(text, left + 12, y, Face(TEXT, palette.INK, halo=palette.WHITE), leading=STEP)
 
 
 def _loop(index: int, message: Message, sequence: Sequence, plan: _Plan) -> Iterator[str]:

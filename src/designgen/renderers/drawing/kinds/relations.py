@@ -13,7 +13,7 @@ from designgen.renderers.drawing.text import clip, identifier, width
 
 ROW, HEAD, FOOT, PAD = 18.0, 26.0, 5.0, 9.0
 NAME, TYPE, BADGE, TITLE, LABEL = 11.0, 11.0, 11.0, 12.0, 11.0
-TYPE_ROOM = 104.0
+TYPE_ROOM = 170.0
 
 
 def sketch_of_tables(view: Relational) -> Sketch:

@@ -6,7 +6,7 @@ from designgen.knowledge.wording import figure
 from designgen.model.design.architecture import Component
 from designgen.model.design.whole import Design
 from designgen.renderers.drawing.kinds.cards import Arrow, Graph, Look
-from designgen.renderers.drawing.kinds.views import card_of, described, node_id
+from designgen.renderers.drawing.kinds.views import card_of, described, is_outside, node_id
 from designgen.renderers.drawing.layout.sketch import LineStyle
 from designgen.renderers.drawing.text import plain
 from designgen.sizing.availability import downtime_minutes, planned, single_points
@@ -48,10 +48,10 @@ def topology_of(design: Design) -> str:
 
 
 def _look(component: Component) -> Look:
-    return "outside" if component.outside else "card"
+    return "outside" if is_outside(component) else "card"
 
 
 def _minutes(design: Design, component: Component) -> str:
     """Return how long a month the part may be away, as it is planned with."""
     share = component.availability if component.availability is not None else planned(component.kind, topology_of(design))
-    return f"{figure(round(downtime_minutes(share), 1))} min a month" if share else ""
+    return f"down {figure(round(downtime_minutes(share), 1))} min a month" if share else ""

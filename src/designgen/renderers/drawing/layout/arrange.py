@@ -12,6 +12,9 @@ from designgen.renderers.drawing.layout.routes import bounds
 from designgen.renderers.drawing.layout.sketch import Placement, Sketch, Spread
 from designgen.renderers.drawing.paper import LARGEST, LEAST_SCALE, page_scale, print_scale
 
+CALM = 0.8
+"""Share of its size that a layout keeps after its crossings are charged; below it the other direction is tried in frames too."""
+
 
 @dataclass(frozen=True)
 class _Try:
@@ -41,7 +44,8 @@ def _best(sketch: Sketch, engine: Engine) -> _Try:
             return tries[-1]
     tries.sort(key=_order, reverse=True)
     if sketch.frames and sketch.edges:
-        spreads = [one.spread for one in tries[: 1 if _order(tries[0])[0] else 2]]
+        calm = _order(tries[0])[0] and tries[0].merit >= CALM * tries[0].scale
+        spreads = [one.spread for one in tries[: 1 if calm else 2]]
         tries.extend(_try(sketch, replace(spread, across=False), engine) for spread in spreads)
     return max(tries, key=_order)
 

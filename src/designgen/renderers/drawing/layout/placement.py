@@ -10,6 +10,8 @@ from designgen.renderers.drawing.layout.routes import bounds, settled
 from designgen.renderers.drawing.layout.sketch import Edge, Placement, Point, Route, Sketch
 from designgen.renderers.drawing.svg import Box
 
+EDGE = 3.0
+"""Pixels of a box at its border that a line may touch."""
 _Path = tuple[Point | None, tuple[Point, ...]]
 
 
@@ -37,16 +39,20 @@ def placement(sketch: Sketch, found: Positions) -> Placement:
 
 
 def clutter(sketch: Sketch, placed: Placement) -> tuple[int, int]:
-    """Count pairs of edges without a common end that cross, and labels that lines of others run through."""
+    """Count pairs of edges that cross, and labels and boxes that lines of others run through."""
     lines = {id: _Line(path, bounds(path)) for id, path in ((id, _polyline(routes)) for id, routes in placed.routes.items())}
-    edges = [(edge, lines[edge.id]) for edge in sketch.edges]
+    drawn = [lines[edge.id] for edge in sketch.edges]
     crossed = 0
-    for index, (one, line) in enumerate(edges):
-        ends = {one.source, one.target}
-        for other, second in edges[index + 1 :]:
-            if other.source not in ends and other.target not in ends and line.reach.overlap(second.reach):
+    for index, line in enumerate(drawn):
+        for second in drawn[index + 1 :]:
+            if line.reach.overlap(second.reach):
                 crossed += _meet(line.path, second.path)
-    return crossed, sum(_struck(id, label, lines) for id, label in placed.labels.items())
+    through = sum(_struck({id}, label, lines) for id, label in placed.labels.items())
+    own: dict[str, set[str]] = {}
+    for edge in sketch.edges:
+        own.setdefault(edge.source, set()).add(edge.id)
+        own.setdefault(edge.target, set()).add(edge.id)
+    return crossed, through + sum(_struck(own.get(id, set()), box.grown(-EDGE), lines) for id, box in placed.nodes.items())
 
 
 class _Line(NamedTuple):
@@ -58,9 +64,12 @@ def _polyline(routes: tuple[Route, ...]) -> tuple[Point, ...]:
     return tuple(point for route in routes for point in route.samples(4))
 
 
-def _struck(id: str, label: Box, lines: Mapping[str, _Line]) -> bool:
-    near = (line.path for other, line in lines.items() if other != id and line.reach.overlap(label))
-    return any(label.holds(x, y) for path in near for x, y in path)
+def _struck(own: set[str], box: Box, lines: Mapping[str, _Line]) -> bool:
+    """Whether a line of others runs through a box: a point of it lies inside, or it crosses a diagonal, as every straight way does."""
+    near = [line.path for other, line in lines.items() if other not in own and line.reach.overlap(box)]
+    diagonals = (((box.x, box.y), (box.right, box.bottom)), ((box.x, box.bottom), (box.right, box.y)))
+    inside = any(box.holds(x, y) for path in near for x, y in path)
+    return inside or any(_meet(path, diagonal) for path in near for diagonal in diagonals)
 
 
 def _meet(one: tuple[Point, ...], two: tuple[Point, ...]) -> bool:
