@@ -1,6 +1,8 @@
 """A design in, its charts out, each only where a picture shows what a table hides: growth, budgets, scores, risks, the plan."""
 
-from designgen.knowledge.wording import figure, listed, percent, size
+from dataclasses import replace
+
+from designgen.knowledge.wording import counted, figure, listed, millis, percent, size
 from designgen.model.decision import Record
 from designgen.model.design.database import Table
 from designgen.model.design.whole import Design
@@ -23,7 +25,7 @@ BEYOND = 2
 """Years shown after the horizon."""
 YEAR_S = 31_536_000
 MOST_LIMITS, MOST_TABLES, MOST_BARS, MOST_RISKS = 3, 4, 12, 40
-FEWEST_OPTIONS = 2
+FEWEST_OPTIONS, FEWEST_SHARES, MOST_SHARES = 2, 3, 20
 
 
 def load(design: Design) -> tuple[Picture, ...]:
@@ -56,7 +58,7 @@ def storage(design: Design) -> tuple[Picture, ...]:
     sums = [sum(one.values[year] for one in series) for year in range(len(series[0].values))]
     series.append(Series("all others", tuple(value * rest for value in sums)))
     limits = tuple(
-        Threshold(f"partitioning looked at: {plain(large[0].name)} alone", one.threshold)
+        Threshold(f"time to partition {plain(large[0].name)}", one.threshold)
         for one in design.facts.crossings
         if one.key == "partitioning.size" and one.threshold <= total * FAR
     )
@@ -75,10 +77,11 @@ def latency(design: Design) -> tuple[Picture, ...]:
     if not bars:
         return ()
     first = bars[0]
-    tightest = f"{first.name}: {figure(round(first.value))} of {figure(first.limit or 0)} ms"
+    tightest = f"{first.name}: {millis(round(first.value))} of {millis(first.limit or 0)}"
     alt = f"Composed p95 of {len(bars)} operations against their promises; the tightest is {tightest}."
-    shown = Bars(tuple(bars[:MOST_BARS]), lambda value: f"{figure(round(value))} ms", "composed p95", "promised p95")
-    return (_bars("chart-latency", f"{plain(design.title)}: latency of the musts", alt, shown),)
+    shown = Bars(tuple(bars[:MOST_BARS]), lambda value: millis(round(value)), "composed p95", "promised p95", share=True)
+    most = f", the tightest {MOST_BARS} of {len(bars)}" if len(bars) > MOST_BARS else ""
+    return (_bars("chart-latency", f"{plain(design.title)}: latency of the musts{most}", alt, shown),)
 
 
 def budgets(design: Design) -> tuple[Picture, ...]:
@@ -86,7 +89,11 @@ def budgets(design: Design) -> tuple[Picture, ...]:
     composed = design.availability
     if not composed.parts:
         return ()
-    lost = [(plain(part.component.split(":", 1)[-1]), downtime_minutes(part.availability)) for part in composed.parts]
+    titles = {one.key: plain(one.title) for one in design.architecture.components}
+    lost = [
+        (titles.get(part.component) or plain(part.component.split(":", 1)[-1]), downtime_minutes(part.availability))
+        for part in composed.parts
+    ]
     lost.append(("our own deployments", composed.change_minutes))
     bars = [Bar(name, round(minutes, 1), strong=False) for name, minutes in sorted(lost, key=lambda pair: (-pair[1], pair[0]))]
     allowed, together = downtime_minutes(composed.target), downtime_minutes(composed.composed)
@@ -138,7 +145,7 @@ def plan(design: Design) -> tuple[Picture, ...]:
     found: list[Stretch] = []
     start = 0.0
     for phase in design.delivery.phases:
-        found.append(Stretch(plain(phase.title), start, phase.weeks, f"{figure(phase.weeks)} weeks, {figure(round(phase.days, 1))} days"))
+        found.append(Stretch(plain(phase.title), start, phase.weeks, f"{figure(phase.weeks)} weeks, {_days(phase.days)}"))
         start += phase.weeks
     if not start:
         return ()
@@ -149,6 +156,32 @@ def plan(design: Design) -> tuple[Picture, ...]:
     )
     title = f"{plain(design.title)}: roadmap"
     return (Picture("roadmap", title, alt, draw_plan(Caption("roadmap", title, alt), tuple(found), deadline)),)
+
+
+def effort(design: Design) -> tuple[Picture, ...]:
+    """The planned engineer-days by requirement, and by phase what serves the whole; none where the plan has few parts."""
+    wishes = {one.id: plain(one.title) or one.id for one in design.facts.requirements.requirements}
+    spent: dict[str, Bar] = {}
+    total = sum(phase.days for phase in design.delivery.phases)
+    for phase in design.delivery.phases:
+        for piece in phase.work:
+            own = next((reason for reason in piece.because if reason in wishes), "")
+            known = spent.get(own or phase.key) or Bar(wishes.get(own) or plain(phase.title), 0.0, strong=bool(own))
+            days = known.value + piece.days
+            spent[own or phase.key] = replace(known, value=days, note=f"({round(days / total * 100)} %)")
+    bars = sorted(spent.values(), key=lambda bar: (-bar.value, bar.name))[:MOST_SHARES]
+    if len(bars) < FEWEST_SHARES:
+        return ()
+    asked = sum(bar.value for bar in spent.values() if bar.strong)
+    first = f"{bars[0].name}, {_days(bars[0].value)}"
+    alt = f"{_days(total)} in all, {figure(round(asked, 1))} of them for single requirements; the largest part is {first}."
+    most = f", the largest {MOST_SHARES} of {len(spent)} parts" if len(spent) > MOST_SHARES else ""
+    shown = Bars(tuple(bars), lambda value: figure(round(value, 1)), "engineer-days of a requirement", other_words="rest of a phase")
+    return (_bars("chart-effort", f"{plain(design.title)}: where the effort goes{most}", alt, shown),)
+
+
+def _days(days: float) -> str:
+    return counted(round(days, 1), "engineer-day")
 
 
 def _years(horizon: float) -> range:

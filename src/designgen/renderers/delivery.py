@@ -52,7 +52,7 @@ def _plan(design: Design) -> dict[str, object]:
     return {
         "project": design.facts.requirements.project.name,
         "phases": [{"phase": phase, "days": round(phase.days, 1)} for phase in phases],
-        "roadmap": figures(charts.plan(design)),
+        "roadmap": figures((*charts.plan(design), *charts.effort(design))),
         "days": figure(sum(phase.days for phase in phases)),
         "weeks": figure(round(sum(phase.weeks for phase in phases), 1)),
         "team": counted(devs, "developer"),

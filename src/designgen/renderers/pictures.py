@@ -102,6 +102,7 @@ SUBJECTS: tuple[tuple[Subject, str], ...] = (
     (charts.budgets, "platform"),
     (charts.all_scores, ""),
     (charts.plan, "platform"),
+    (charts.effort, "platform"),
     (charts.risks, "platform"),
 )
 """Each subject with the section whose persona owns its files."""

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from designgen.knowledge.wording import size
+from designgen.knowledge.wording import figure, size
 from designgen.model.artifact import Build
 from designgen.model.design.whole import Design
 from designgen.renderers import charts, pictures
@@ -54,7 +54,7 @@ def test_the_integration_map_says_what_travels_which_way(design: Design) -> None
     assert view is not None
     assert {(arrow.source, arrow.target) for arrow in view.arrows} >= {("c_system", "c_sdi"), ("c_sdi", "c_system"), ("c_pos", "c_system")}
     words = next(arrow.words for arrow in view.arrows if (arrow.source, arrow.target) == ("c_system", "c_sdi"))
-    assert words.startswith("Invoice, 0.025/s at the peak [https, mtls")
+    assert words.startswith("Invoice, 0.025/s at the peak [HTTPS, mutual TLS")
 
 
 def test_lineage_leads_from_the_source_to_what_is_filled(design: Design) -> None:
@@ -97,7 +97,7 @@ def test_every_picture_is_shown_in_a_document(tavola: Build) -> None:
         ("operations/capacity.md", ("chart-load", "chart-storage", "chart-latency")),
         ("operations/slo.md", ("chart-budget",)),
         ("delivery/risks.md", ("chart-risks",)),
-        ("delivery/plan.md", ("roadmap",)),
+        ("delivery/plan.md", ("roadmap", "chart-effort")),
         ("security/README.md", ("data-flow",)),
         ("integrations/README.md", ("integrations",)),
         ("integrations/pipelines.md", ("lineage",)),
@@ -120,6 +120,31 @@ def test_charts_say_the_figures_of_their_pages(design: Design) -> None:
     assert "the target of 99.9 % allows 43.2: the design misses it" in budget
 
 
+def test_the_split_of_the_effort_is_that_of_the_plan(design: Design) -> None:
+    (drawn,) = charts.effort(design)
+    days = sum(phase.days for phase in design.delivery.phases)
+    assert drawn.alt.startswith(f"{figure(days)} engineer-days in all")
+    shown = [float(number) for number in re.findall(r">([\d.]+) \(\d+ %\)</text>", drawn.svg)]
+    assert sum(shown) == days
+    assert shown == sorted(shown, reverse=True)
+    assert "Issue an electronic" in drawn.svg
+
+
+def test_a_budget_that_is_passed_says_so_in_words(design: Design) -> None:
+    assert "of 43.2 min, too much" in charts.budgets(design)[0].svg
+    met = example("toolshed").design
+    assert met is not None and "too much" not in charts.budgets(met)[0].svg
+
+
+def test_latencies_are_compared_by_their_share_of_what_is_promised() -> None:
+    one = example("neighbourhoods").design
+    assert one is not None
+    svg = charts.latency(one)[0].svg
+    bars = {name: float(wide) for name, wide in re.findall(r"<title>(\w+): .*?<rect [^>]*?width=\"([\d.]+)\"", svg)}
+    assert "38 ms of 15 minutes" in svg
+    assert bars["createUpload"] == pytest.approx(bars["correctAnnualReport"] * 500 / 200, rel=0.01)
+
+
 def test_a_far_limit_is_left_to_the_table() -> None:
     small = example("toolshed").design
     assert small is not None and charts.load(small) == ()
@@ -133,5 +158,5 @@ def test_a_given_decision_without_rivals_has_no_chart(design: Design) -> None:
 
 def test_a_bare_design_has_no_charts() -> None:
     bare = toolshed()
-    subjects = (charts.load, charts.storage, charts.latency, charts.budgets, charts.plan, charts.risks)
+    subjects = (charts.load, charts.storage, charts.latency, charts.budgets, charts.plan, charts.effort, charts.risks)
     assert [subject(bare) for subject in subjects] == [()] * len(subjects)

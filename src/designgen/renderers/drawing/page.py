@@ -11,7 +11,7 @@ from designgen.renderers.drawing.text import width, wrap
 
 Shape = Literal[
     "line", "soft", "outside", "copies", "start", "stop", "key", "reference", "unique", "grey", "optional", "reply", "open",
-    "weak", "boundary", "area", "rule",
+    "weak", "boundary", "area", "rule", "mark",
 ]  # fmt: skip
 _SWATCH = 30.0
 _ROW = 18.0
@@ -140,7 +140,7 @@ def _swatch(sign: Sign, x: float, y: float) -> str:
         return svg.rect(box, fill, radius=3) + svg.line(words, box.cx, y + 4, Face(SMALLEST, palette.NOTE_INK, bold=True, anchor="middle"))
     if sign.shape == "optional":
         return svg.line("?", box.cx, y + 4, Face(SMALLEST, palette.INK, anchor="middle"))
-    if sign.shape in ("line", "soft", "reply", "open", "rule"):
+    if sign.shape in ("line", "soft", "reply", "open", "rule", "mark"):
         return _stroke(sign, x, y)
     return _area(sign, box)
 
@@ -148,6 +148,8 @@ def _swatch(sign: Sign, x: float, y: float) -> str:
 def _stroke(sign: Sign, x: float, y: float) -> str:
     if sign.shape == "rule":
         return svg.path(f"M{svg.points((x, y))}H{svg.number(x + 22)}", palette.stroke(sign.style, sign.colour, 2))
+    if sign.shape == "mark":
+        return svg.path(f"M{svg.points((x + 11, y - 7))}v14", palette.stroke(sign.style, sign.colour, 2.6))
     if sign.shape in ("line", "soft"):
         colour = palette.FAINT if sign.shape == "soft" else palette.LINE
         end = svg.points((x + 22, y), (x + 15, y + 3.2), (x + 15, y - 3.2))

@@ -7,9 +7,10 @@ from designgen.renderers.drawing.charts.plot import HIGH, INK, LEFT, WIDE, Plot,
 from designgen.renderers.drawing.page import Sign
 from designgen.renderers.drawing.paper import SMALLEST
 from designgen.renderers.drawing.svg import Box, Caption, Face, Stroke
-from designgen.renderers.drawing.text import clip, width
+from designgen.renderers.drawing.text import clip, widest, width, wrap
 
 SERIES = len(palette.SERIES)
+NAMES, LEADER, LEADING = 150.0, 22.0, 13.5
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,13 @@ def draw_growth(caption: Caption, growth: Growth) -> str:
         svg.line(growth.unit, 0, 8, INK),
         left_axis(plot, values, growth.written),
         draw(plot, growth.series),
-        _horizon(plot, growth.horizon),
+        _horizon(plot, growth, total),
         lower_axis(plot, tuple(float(year) for year in range(years + 1)), lambda year: "today" if not year else f"year {year:.0f}"),
         *(_threshold(plot, one, growth.written) for one in growth.thresholds),
     )
-    signs = tuple(Sign("area", one.name, colour=palette.SERIES[index % SERIES]) for index, one in enumerate(growth.series))
+    names, room = _names(plot, growth.series) if growth.stacked else ("", 0.0)
     limits = (Sign("rule", "threshold", "dashed", palette.WEAK),) if growth.thresholds else ()
-    return chart(caption, (WIDE, plot.box.bottom + 24), body, (*(signs if growth.stacked else ()), *limits))
+    return chart(caption, (WIDE + room, plot.box.bottom + 24), (*body, names), limits)
 
 
 def _lines(plot: Plot, series: tuple[Series, ...]) -> str:
@@ -83,12 +84,46 @@ def _areas(plot: Plot, series: tuple[Series, ...]) -> str:
     return "".join(parts)
 
 
-def _horizon(plot: Plot, years: float) -> str:
+def _names(plot: Plot, series: tuple[Series, ...]) -> tuple[str, float]:
+    """Return the name of each area beside its end, so that no colour has to be looked up, and the room names take."""
+    lines = [wrap(one.name, SMALLEST, NAMES, most=2) for one in series]
+    ends, low = [], 0.0
+    for one in series:
+        ends.append(plot.y(low + one.values[-1] / 2))
+        low += one.values[-1]
+    parts = []
+    for index, (end, middle) in enumerate(zip(ends, _apart(ends, lines, plot.box), strict=True)):
+        colour, right = palette.SERIES[index % SERIES], plot.box.right
+        parts.append(
+            svg.path(f"M{svg.points((right, end), (right + 6, end), (right + 14, middle), (right + LEADER, middle))}", Stroke(colour, 1.6))
+        )
+        first = middle + 4 - LEADING * (len(lines[index]) - 1) / 2
+        parts.append(svg.lines(lines[index], right + LEADER + 4, first, INK, leading=LEADING))
+    return "".join(parts), max(widest(one, SMALLEST) for one in lines) * 1.03 + LEADER - 6
+
+
+def _apart(ends: list[float], lines: list[tuple[str, ...]], box: Box) -> list[float]:
+    """Return heights near those wanted, from the lowest up, at which no two names meet."""
+    highs = [LEADING * len(one) + 3 for one in lines]
+    places, top = [], box.bottom
+    for end, high in zip(ends, highs, strict=True):
+        places.append(min(end, top - high / 2))
+        top = places[-1] - high / 2
+    low = box.y
+    for index in range(len(places) - 1, -1, -1):
+        places[index] = max(places[index], low + highs[index] / 2)
+        low = places[index] + highs[index] / 2
+    return places
+
+
+def _horizon(plot: Plot, growth: Growth, total: list[float]) -> str:
+    years = growth.horizon
     if not 0 < years <= plot.across:
         return ""
     x = plot.x(years)
+    words = f"horizon: {growth.written(total[int(years)])}" if years == int(years) else "horizon"
     line = svg.path(f"M{svg.points((x, plot.box.y))}V{svg.number(plot.box.bottom)}", Stroke(palette.LINE, 1.2, "2 3"))
-    return line + svg.line("horizon", x, plot.box.y - 5, Face(SMALLEST, palette.SUB, anchor="middle"))
+    return line + svg.line(words, x, plot.box.y - 5, Face(SMALLEST, palette.SUB, anchor="middle"))
 
 
 def _threshold(plot: Plot, one: Threshold, written: Written) -> str:

@@ -1,4 +1,4 @@
-"""Risks by likelihood and impact in, a matrix of five by five out: numbers in its cells, the zones told by words as well as by shade."""
+"""Risks by likelihood and impact in, a matrix of five by five out: numbers in its cells, the zones told by products as well as by shade."""
 
 from designgen.renderers.drawing import palette, svg
 from designgen.renderers.drawing.charts.plot import chart
@@ -10,7 +10,7 @@ CELL_W, CELL_H = 92.0, 58.0
 SCALE = 5
 LEFT = 70.0
 ABREAST = 4
-ZONES = ((15, "#F3B58A", "from 15: owner and plan now"), (8, "#FBE3B5", "from 8: a date"), (0, "#EDF3FA", "below 8: watched"))
+ZONES = ((15, "#F3B58A", "product from 15: owner and plan now"), (8, "#FBE3B5", "from 8: a date"), (0, "#EDF3FA", "below 8: watched"))
 """Lowest product of a zone, its colour, what is done there."""
 Numbered = tuple[int, int, int]
 
@@ -29,7 +29,8 @@ def draw_matrix(caption: Caption, risks: tuple[Numbered, ...]) -> str:
 def _cell(likelihood: int, impact: int, numbers: list[int]) -> str:
     box = Box(LEFT + (impact - 1) * CELL_W, (SCALE - likelihood) * CELL_H, CELL_W, CELL_H)
     colour = next(colour for least, colour, _ in ZONES if likelihood * impact >= least)
-    parts = [svg.rect(box, colour, Stroke(palette.WHITE, 2))]
+    product = svg.line(str(likelihood * impact), box.right - 6, box.bottom - 6, Face(SMALLEST, palette.INK, anchor="end"))
+    parts = [svg.rect(box, colour, Stroke(palette.WHITE, 2)), product]
     shown = numbers if len(numbers) <= 2 * ABREAST else numbers[: 2 * ABREAST - 1]
     for place, number in enumerate(shown):
         row, column = divmod(place, ABREAST)

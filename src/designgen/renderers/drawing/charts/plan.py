@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from designgen.renderers.drawing import palette, svg
-from designgen.renderers.drawing.charts.plot import RULE, Plot, chart, lower_axis, steps
+from designgen.renderers.drawing.charts.plot import RULE, WHOLE, Plot, chart, lower_axis, steps
 from designgen.renderers.drawing.page import Sign
 from designgen.renderers.drawing.paper import SMALLEST
 from designgen.renderers.drawing.svg import Box, Caption, Face, Stroke
-from designgen.renderers.drawing.text import wrap
+from designgen.renderers.drawing.text import width, wrap
 
 NAMES, ROOM = 190.0, 470.0
 BAR = 20.0
@@ -28,26 +28,30 @@ def draw_plan(caption: Caption, stretches: tuple[Stretch, ...], deadline: float 
     names = [wrap(one.name, SMALLEST, NAMES - 14, bold=True, most=3) for one in stretches]
     highs = [max(34.0, 15.0 * len(lines) + 12) for lines in names]
     end = max(one.start + one.weeks for one in stretches)
-    values = steps(max(end, deadline or 0.0), 8)
+    values = steps(max(end, deadline or 0.0), 8, WHOLE)
     plot = Plot(Box(NAMES, 18, ROOM, sum(highs)), values[-1], 1)
     rules = (svg.path(f"M{svg.points((plot.x(value), plot.box.y))}V{svg.number(plot.box.bottom)}", RULE) for value in values)
     rows = []
     y = plot.box.y
     for one, lines, high in zip(stretches, names, highs, strict=True):
-        rows.append(_row(plot, one, lines, y, high))
+        rows.append(_row(plot, one, lines, Box(0, y, plot.box.right, high), plot.x(deadline) if deadline else None))
         y += high
     axis = lower_axis(plot, values, lambda value: f"week {value:g}")
-    body = (*rules, *rows, axis, _date(plot, deadline) if deadline else "")
+    body = (*rules, _date(plot, deadline) if deadline else "", *rows, axis)
     signs = (Sign("rule", "given date", "dashed", palette.WEAK),) if deadline else ()
     return chart(caption, (NAMES + ROOM + 20, plot.box.bottom + 24), body, signs)
 
 
-def _row(plot: Plot, one: Stretch, lines: tuple[str, ...], y: float, high: float) -> str:
-    box = Box(plot.x(one.start), y + (high - BAR) / 2, plot.x(one.start + one.weeks) - plot.x(one.start), BAR)
-    first = y + high / 2 + 4 - 7.5 * (len(lines) - 1)
-    beyond = box.right + 8 + 5.8 * len(one.words) > plot.box.right + 20
-    x = box.x - 8 if beyond else box.right + 8
-    words = svg.line(one.words, x, box.cy + 4, Face(SMALLEST, palette.INK, anchor="end" if beyond else "start"))
+def _row(plot: Plot, one: Stretch, lines: tuple[str, ...], row: Box, deadline: float | None) -> str:
+    box = Box(plot.x(one.start), row.cy - BAR / 2, plot.x(one.start + one.weeks) - plot.x(one.start), BAR)
+    first = row.cy + 4 - 7.5 * (len(lines) - 1)
+    wide = width(one.words, SMALLEST) * 1.03
+    end = box.right + 8 + wide
+    struck = deadline is not None and box.right < deadline < end
+    before = (end > row.right + 20 or struck) and box.x - 8 - wide >= plot.box.x
+    x = box.x - 8 if before else box.right + 8
+    face = Face(SMALLEST, palette.INK, anchor="end" if before else "start", halo=palette.WHITE)
+    words = svg.line(one.words, x, box.cy + 4, face)
     return svg.group(
         [
             svg.lines(lines, 0, first, Face(SMALLEST, palette.INK, bold=True), leading=15),

@@ -34,13 +34,16 @@ class Plot:
         return self.box.bottom - self.box.h * value / self.up
 
 
-def steps(top: float, most: int = 5) -> tuple[float, ...]:
+QUARTERS, WHOLE = (1, 2, 2.5, 5, 10), (1, 2, 5, 10)
+
+
+def steps(top: float, most: int = 5, factors: tuple[float, ...] = QUARTERS) -> tuple[float, ...]:
     """Return round figures from zero to the first at or above `top`, `most` steps at the most."""
     if top <= 0:
         return (0.0, 1.0)
     raw = top / most
     power = 10.0 ** floor(log10(raw))
-    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.999)
+    step = next(factor * power for factor in factors if factor * power >= raw * 0.999)
     return tuple(step * index for index in range(ceil(top / step - 0.001) + 1))
 
 
