@@ -199,11 +199,11 @@ def width(words: str, size: float, bold: bool) -> float:
 
 @cache
 def _advance(sign: str, bold: bool) -> float:
+    if category(sign).startswith("M") or category(sign) == "Cf":
+        return 0.0
     face = _face(bold)
     if (ord(sign) < 0x2000 and sign.isalnum() and _known(sign)) or ord(sign) < 0x2070:
         return float(face.getlength(sign)) / 1000
-    if category(sign).startswith("M") or category(sign) == "Cf":
-        return 0.0
     return 1.0 if east_asian_width(sign) in "WF" else 0.7
 
 

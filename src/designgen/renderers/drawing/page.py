@@ -15,7 +15,9 @@ Shape = Literal[
 ]  # fmt: skip
 _SWATCH = 30.0
 _ROW = 18.0
-_HEAD = 34.0
+_HEAD, _HEADING_STEP = 34.0, 20.0
+_PART = "(88 of 88)"
+"""As wide as the number of a part gets."""
 _COLUMN = 330.0
 _LINE = 14.5
 
@@ -41,11 +43,13 @@ class Page:
     inner: tuple[float, float]
     w: float
     h: float
+    spare: float = 0.0
 
     @property
     def legible(self) -> bool:
-        """Whether the smallest text prints large enough on the better page."""
-        return scale_on(paper_for(self.w, self.h), self.w, self.h) >= LEAST_SCALE
+        """Whether the smallest text prints large enough on the better page, with a number behind the title if it comes to that."""
+        high = self.h + self.spare
+        return scale_on(paper_for(self.w, high), self.w, high) >= LEAST_SCALE
 
 
 def page_of(caption: Caption, size: tuple[float, float], signs: tuple[Sign, ...], key: tuple[str, ...] = ()) -> Page:
@@ -59,13 +63,15 @@ def page_of(caption: Caption, size: tuple[float, float], signs: tuple[Sign, ...]
     rows = _legend_rows(signs, inner)
     below = max((sum(map(len, column)) for column in keyed), default=0) * _LINE + (18 if keyed else 0)
     legend = len(rows) * _ROW + 14 if rows else 0.0
-    high = palette.MARGIN * 2 + _HEAD + (len(heading) - 1) * 20 + size[1] + below + legend
-    return Page(caption, heading, keyed, rows, size, inner + 2 * palette.MARGIN, high)
+    high = palette.MARGIN * 2 + _HEAD + (len(heading) - 1) * _HEADING_STEP + size[1] + below + legend
+    numbered = wrap(f"{caption.title} {_PART}", palette.HEADING.size, inner, bold=True, most=3)
+    spare = (len(numbered) - len(heading)) * _HEADING_STEP
+    return Page(caption, heading, keyed, rows, size, inner + 2 * palette.MARGIN, high, spare)
 
 
 def draw_page(page: Page, body: tuple[str, ...], definitions: tuple[str, ...] = ()) -> str:
     """Write a whole drawing: title, body, key, legend, margins."""
-    top = palette.MARGIN + _HEAD + (len(page.heading) - 1) * 20
+    top = palette.MARGIN + _HEAD + (len(page.heading) - 1) * _HEADING_STEP
     shift = max(palette.MARGIN, (page.w - page.inner[0]) / 2)
     key, low = _key(page, top + page.inner[1] + 18)
     place: dict[str, str | float] = {"transform": f"translate({svg.number(shift)} {svg.number(top)})"}
@@ -74,7 +80,7 @@ def draw_page(page: Page, body: tuple[str, ...], definitions: tuple[str, ...] = 
         (page.w, page.h),
         definitions,
         (
-            svg.lines(page.heading, palette.MARGIN, palette.MARGIN + 14, palette.HEADING, leading=20),
+            svg.lines(page.heading, palette.MARGIN, palette.MARGIN + 14, palette.HEADING, leading=_HEADING_STEP),
             svg.element("g", place, *(f"\n{part}" for part in body if part), "\n"),
             key,
             _legend(page.rows, low + 14),
