@@ -38,12 +38,6 @@ def random_cases(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture(scope="session")
-def scale(request: pytest.FixtureRequest) -> str:
-    """How much is tried: local, ci or nightly."""
-    return str(request.config.getoption("--scale"))
-
-
-@pytest.fixture(scope="session")
 def accept(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are renewed."""
     return bool(request.config.getoption("--accept"))
