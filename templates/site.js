@@ -36,13 +36,23 @@ function show(article) {
   current = article;
   for (const link of all("#contents a")) {
     const here = decodeURIComponent(link.hash.slice(1)) === article.id;
-    if (here) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
-    if (here) { const group = link.closest("details"); if (group) group.open = true; }
+    if (here) { link.setAttribute("aria-current", "page"); inSight(link); } else link.removeAttribute("aria-current");
   }
   document.title = `${article.dataset.label} – ${document.querySelector(".brand strong").textContent}`;
   dress(article);
   outline(article);
   scrollable(article);
+}
+
+// The group of contents that was opened for a page closes behind it; one that its reader opened stays.
+let opened = null;
+
+function inSight(link) {
+  const group = link.closest("details"), list = byId("contents");
+  if (opened && opened !== group) { opened.open = false; opened = null; }
+  if (group && !group.open) { group.open = true; opened = group; }
+  const top = link.offsetTop - list.scrollTop;
+  if (top < 0 || top + link.offsetHeight > list.clientHeight) list.scrollTop = link.offsetTop - list.clientHeight / 3;
 }
 
 function go(moved) {

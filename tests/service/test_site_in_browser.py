@@ -107,6 +107,20 @@ def test_the_verdict_is_shown_first_and_one_page_at_a_time(visit):
     visit.page.wait_for_function("() => !document.getElementById('README.md').hidden")
 
 
+def test_the_contents_show_where_one_is_and_close_what_they_opened(visit):
+    group = "document.querySelector('#contents details').open"
+    visit.open("diagrams/integrations.svg:page")
+    assert visit.page.evaluate(group)
+    visit.open("personas.md")
+    assert not visit.page.evaluate(group)
+    link, box = visit.page.locator("#contents a[aria-current=page]").bounding_box(), visit.page.locator("#contents").bounding_box()
+    assert box["y"] <= link["y"] <= box["y"] + box["height"] - link["height"]
+    visit.page.evaluate("() => { document.querySelector('#contents details').open = true; }")
+    visit.open("diagrams/integrations.svg:page")
+    visit.open("README.md")
+    assert visit.page.evaluate(group), "its reader opened it"
+
+
 def test_every_link_leads_to_a_place_in_sight(visit):
     assert visit.page.evaluate(FOLLOW) == []
 
