@@ -38,7 +38,8 @@ def _marked(
     """Return a place for each mark in that order, or those found and the line that has none left."""
     marks: dict[str, Box] = {}
     for id in order:
-        spots = (box for box in free[id] if not any(box.grown(1).overlap(mark) for mark in marks.values()))
+        kept = [mark.grown(1) for mark in marks.values()]
+        spots = (box for box in free[id] if not any(box.overlap(mark) for mark in kept))
         spot = _best(spots, partial(_hidden, id, paths, borders))
         if spot is None:
             return marks, id

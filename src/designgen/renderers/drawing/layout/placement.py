@@ -40,13 +40,13 @@ def placement(sketch: Sketch, found: Positions) -> Placement:
 
 def clutter(sketch: Sketch, placed: Placement) -> tuple[int, int]:
     """Count pairs of edges that cross, and labels and boxes that lines of others run through."""
-    lines = {id: _Line(path, bounds(path)) for id, path in ((id, _polyline(routes)) for id, routes in placed.routes.items())}
+    lines = {id: _line(_polyline(routes)) for id, routes in placed.routes.items()}
     drawn = [lines[edge.id] for edge in sketch.edges]
     crossed = 0
     for index, line in enumerate(drawn):
         for second in drawn[index + 1 :]:
             if line.reach.overlap(second.reach):
-                crossed += _meet(line.path, second.path)
+                crossed += _meet(line.pieces, second.pieces)
     through = sum(_struck({id}, label, lines) for id, label in placed.labels.items())
     own: dict[str, set[str]] = {}
     for edge in sketch.edges:
@@ -55,9 +55,29 @@ def clutter(sketch: Sketch, placed: Placement) -> tuple[int, int]:
     return crossed, through + sum(_struck(own.get(id, set()), box.grown(-EDGE), lines) for id, box in placed.nodes.items())
 
 
+class _Piece(NamedTuple):
+    """A straight piece of a line from `a` to `b`, with its bounds."""
+
+    a: Point
+    b: Point
+    west: float
+    east: float
+    north: float
+    south: float
+
+
 class _Line(NamedTuple):
-    path: tuple[Point, ...]
+    pieces: tuple[_Piece, ...]
     reach: Box
+
+
+def _line(path: tuple[Point, ...]) -> _Line:
+    return _Line(tuple(_piece(a, b) for a, b in pairwise(path)), bounds(path))
+
+
+def _piece(a: Point, b: Point) -> _Piece:
+    (west, east), (north, south) = sorted((a[0], b[0])), sorted((a[1], b[1]))
+    return _Piece(a, b, west, east, north, south)
 
 
 def _polyline(routes: tuple[Route, ...]) -> tuple[Point, ...]:
@@ -66,20 +86,23 @@ def _polyline(routes: tuple[Route, ...]) -> tuple[Point, ...]:
 
 def _struck(own: set[str], box: Box, lines: Mapping[str, _Line]) -> bool:
     """Whether a line of others runs through a box: a point of it lies inside, or it crosses a diagonal, as every straight way does."""
-    near = [line.path for other, line in lines.items() if other not in own and line.reach.overlap(box)]
-    diagonals = (((box.x, box.y), (box.right, box.bottom)), ((box.x, box.bottom), (box.right, box.y)))
-    inside = any(box.holds(x, y) for path in near for x, y in path)
-    return inside or any(_meet(path, diagonal) for path in near for diagonal in diagonals)
+    right, low = box.right, box.bottom
+    diagonals = (_piece((box.x, box.y), (right, low)), _piece((box.x, low), (right, box.y)))
+    for other, line in lines.items():
+        if other in own or not line.reach.overlap(box):
+            continue
+        if any(box.x <= piece.a[0] <= right and box.y <= piece.a[1] <= low for piece in line.pieces) or _meet(diagonals, line.pieces):
+            return True
+    return False
 
 
-def _meet(one: tuple[Point, ...], two: tuple[Point, ...]) -> bool:
+def _meet(one: tuple[_Piece, ...], two: tuple[_Piece, ...]) -> bool:
     """Whether two polylines cross: each end of one piece lies on another side of the other piece."""
-    second = [(c, d, min(c[0], d[0]), max(c[0], d[0]), min(c[1], d[1]), max(c[1], d[1])) for c, d in pairwise(two)]
-    for a, b in pairwise(one):
-        left, right, top, low = min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1])
-        for c, d, west, east, north, south in second:
-            if west > right or east < left or north > low or south < top:
+    for a, b, west, east, north, south in one:
+        for piece in two:
+            if piece.west > east or piece.east < west or piece.north > south or piece.south < north:
                 continue
+            c, d = piece.a, piece.b
             if _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0:
                 return True
     return False
