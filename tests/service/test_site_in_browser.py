@@ -107,18 +107,25 @@ def test_the_verdict_is_shown_first_and_one_page_at_a_time(visit):
     visit.page.wait_for_function("() => !document.getElementById('README.md').hidden")
 
 
-def test_the_contents_show_where_one_is_and_close_what_they_opened(visit):
+def test_the_contents_show_where_one_is_and_close_what_they_opened(chromium, tmp_path):
+    built, path = example("toolshed"), tmp_path / "index.html"
+    drawn = next(one for one in built.merged.artifacts if one.path == "diagrams/context.svg")
+    alone = drawn.model_copy(update={"path": "diagrams/alone.svg", "title": "a drawing that no page shows"})
+    (written,) = bind_site(built.design, (*built.merged.artifacts, alone))
+    path.write_bytes(written.content)
+    visit = Visit(chromium, path)
     group = "document.querySelector('#contents details').open"
-    visit.open("diagrams/integrations.svg:page")
+    visit.open("diagrams/alone.svg:page")
     assert visit.page.evaluate(group)
     visit.open("personas.md")
     assert not visit.page.evaluate(group)
     link, box = visit.page.locator("#contents a[aria-current=page]").bounding_box(), visit.page.locator("#contents").bounding_box()
     assert box["y"] <= link["y"] <= box["y"] + box["height"] - link["height"]
     visit.page.evaluate("() => { document.querySelector('#contents details').open = true; }")
-    visit.open("diagrams/integrations.svg:page")
+    visit.open("diagrams/alone.svg:page")
     visit.open("README.md")
     assert visit.page.evaluate(group), "its reader opened it"
+    visit.context.close()
 
 
 def test_every_link_leads_to_a_place_in_sight(visit):

@@ -85,9 +85,11 @@ def test_blocks_of_a_sequence_stand_in_svg_and_in_mermaid(design: Design) -> Non
     assert "every check holds" in pictures.flow(design, flow)[0].svg
 
 
-def test_every_picture_is_shown_in_a_document(tavola: Build) -> None:
-    documents = "".join(one.content.decode() for one in tavola.merged.artifacts if one.kind == "markdown")
-    drawn = {one.path for one in tavola.merged.artifacts if one.kind == "svg"}
+@pytest.mark.parametrize("name", ["toolshed", "tavola", "neighbourhoods"])
+def test_every_picture_is_shown_in_a_document(name: str) -> None:
+    artifacts = example(name).merged.artifacts
+    documents = "".join(one.content.decode() for one in artifacts if one.kind == "markdown")
+    drawn = {one.path for one in artifacts if one.kind == "svg"}
     assert {path for path in drawn if path not in documents} == set()
 
 

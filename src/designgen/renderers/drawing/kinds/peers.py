@@ -15,10 +15,10 @@ MOST_NAMES = 3
 
 
 def integration_view(design: Design) -> Graph | None:
-    """Return the system and its peers; None for a system without adapters or where a peer is no component."""
+    """Return the system and its peers; None where it has none or only signs people in, which one sentence says."""
     known = {component.key: component for component in design.architecture.components}
     adapters = [adapter for adapter in design.integrations.adapters if adapter.component in known]
-    if not adapters:
+    if all(known[adapter.component].kind == "identity" for adapter in adapters):
         return None
     system = Card("c_system", plain(design.title), f"{len(adapters)} adapters" if len(adapters) > 1 else "1 adapter", look="system")
     cards = {adapter.component: card_of(design, known[adapter.component]) for adapter in adapters}
