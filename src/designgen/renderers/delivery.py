@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from designgen.knowledge.templates import render
 from designgen.knowledge.wording import counted, figure
 from designgen.model.artifact import Artifact
-from designgen.model.design.delivery import Risk
+from designgen.model.design.delivery import Level, Risk
 from designgen.model.design.whole import Design
 from designgen.renderers import charts
 from designgen.renderers.pictures import figures
@@ -14,9 +14,11 @@ from designgen.sizing.effort import weekly_capacity, weeks_between
 from designgen.syntax.markdown import prose, sentences
 
 SECTION = "platform"
-LEVELS = {
+LEVELS: dict[Level, str] = {
     "component": "one operation of the running service, on an empty database of the same engine",
     "integration": "several requests against each other: owners, versions, repeats, states",
+    "system": "all parts together, with the test accounts of others",
+    "manual": "a person looks, because no program can tell",
 }
 
 
@@ -86,7 +88,7 @@ def _tests(design: Design) -> dict[str, object]:
     return {
         "project": design.facts.requirements.project.name,
         "scenarios": scenarios,
-        "levels": [(name, len([one for one in scenarios if one.level == name]), text) for name, text in LEVELS.items()],
+        "levels": [(name, number, text) for name, text in LEVELS.items() if (number := sum(one.level == name for one in scenarios))],
         "groups": [group for group in groups if group["scenarios"]],
         "beside": _beside(design),
     }

@@ -7,10 +7,11 @@ from designgen.engines.revision.placing import parts
 from designgen.model.design.database import Index, Table
 from designgen.model.design.item import Item
 from designgen.model.interview import Section
-from designgen.syntax.conditions import CALL, HARMLESS, QUOTED
+from designgen.syntax.conditions import CALL, HARMLESS, QUOTED, TAKEN_FROM
 
 WORD = re.compile(r"(?<![\w.:])[a-z_][a-z0-9_]*", re.IGNORECASE)
 SIGNS = ("null", "true", "false", "like", "ilike", "similar", "to", "collate", "interval", "at", "time", "zone")
+AS_TYPE = re.compile(r"\bas\s+[a-z][a-z ]*\)", re.IGNORECASE)
 KEYWORDS = HARMLESS | frozenset((*SIGNS, "case", "when", "then", "else", "end"))
 NAMED = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
@@ -33,7 +34,7 @@ def column_faults(section: Section, part: Item) -> Iterator[str]:
 def _unknown(table: Table, conditions: tuple[str, ...] | list[str]) -> Iterator[str]:
     columns = {column.name for column in table.columns}
     for condition in conditions:
-        bare = CALL.sub("(", QUOTED.sub("''", condition))
+        bare = CALL.sub("(", AS_TYPE.sub(")", TAKEN_FROM.sub("(", QUOTED.sub("''", condition))))
         for word in WORD.findall(bare):
             if word not in columns and word.lower() not in KEYWORDS:
                 yield f"`{word}` is no column of `{table.name}`"

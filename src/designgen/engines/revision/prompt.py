@@ -24,6 +24,7 @@ from designgen.model.design.opinion import Opinion
 from designgen.model.facts import EntityFacts, Facts, Figure, Use
 from designgen.model.interview import Question, Section
 from designgen.model.wishes import Verb
+from designgen.syntax.conditions import FUNCTIONS
 
 UNSLICED = ("section:",)
 CLEAR_MARGIN = 0.5
@@ -243,7 +244,9 @@ def _type(kind: Kind, name: str) -> str:
     elif field.default or field.default is False:
         said.append(f"usually {json.dumps(field.default)}")
     if name in kind.grows:
-        said.append("an entry is added, or takes the place of the whole old one of that name or title")
+        said.append("an entry is added, or takes the place of the whole old one of that name or title; none can be taken away")
+    if "expression" in (kind.text.get(name), kind.text.get(f"{name}.expression")):
+        said.append(f"over the columns of one row; it calls nothing but {listed(list(FUNCTIONS), 'and')}")
     if kind.text.get(name) == "lines":
         said.append("one sentence a line")
     return "; ".join(said)

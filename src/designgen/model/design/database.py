@@ -104,6 +104,7 @@ class Retention(Frozen):
 
     keep_days: int
     measured_from: str = Described(description="column whose date counts")
+    states: tuple[str, ...] = Described(default=(), description="states in which rows go; all of them if none is named")
     job: str = Described(description="job key that removes them")
     rule: str
 

@@ -1,9 +1,13 @@
 """In which order it is built, how it is tested, what could go wrong on the way."""
 
+from typing import Literal
+
 from pydantic import Field as Described
 
 from designgen.model.design.item import Item
 from designgen.model.frozen import Frozen
+
+Level = Literal["component", "integration", "system", "manual"]
 
 
 class Work(Frozen):
@@ -38,7 +42,7 @@ class TestScenario(Item):
     given: str
     when: str
     then: str
-    level: str
+    level: Level
 
 
 class Risk(Item):

@@ -24,6 +24,7 @@ class Purge:
     table: str
     days: int
     measured_from: str
+    states: tuple[str, ...]
     rule: str
     does: str
     condition: str
@@ -72,6 +73,7 @@ def purge_of(ground: Ground, facts: EntityFacts) -> Purge | None:
         table=facts.table,
         days=days,
         measured_from=since if keep else "deleted_at",
+        states=tuple(ends) if keep else (),
         rule="DATA-082" if keep else "DATA-070",
         does=_told(facts, days if keep else 0, undo if facts.soft_delete else 0, ends, held),
         condition="\n        AND ".join([condition, *free]),

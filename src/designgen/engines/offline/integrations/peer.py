@@ -3,9 +3,11 @@
 What nobody gave is taken from what is publicly known of the provider, else from the planning values of its protocol.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from designgen.engines.offline.integrations.settings import Peer
+from designgen.engines.offline.settlements import settlement_of
 from designgen.knowledge import catalogue
 from designgen.model.facts import Facts, Use
 from designgen.model.peers import Integration
@@ -48,9 +50,18 @@ def likely(peer: Integration, facts: Facts) -> Use | None:
 
 
 def callers(peer: Integration, facts: Facts) -> tuple[Use, ...]:
-    """Return who waits for the peer: those who say so, else the one that is likely."""
+    """Return who waits for the peer: those who say so, else the one that is likely; then what it settles besides, such as a refund."""
     found = likely(peer, facts)
-    return waiting(peer, facts) or ((found,) if found else ())
+    asking = waiting(peer, facts) or ((found,) if found else ())
+    return (*asking, *(use for use in _settled(peer, facts) if use not in asking)) if asking else ()
+
+
+def _settled(peer: Integration, facts: Facts) -> Iterator[Use]:
+    """Yield the operations whose event opens a settlement at the peer."""
+    for use in facts.uses:
+        settled = settlement_of(facts, use.entity, use.operation.event) if use.operation.event else None
+        if settled and settled.peer == peer.id:
+            yield use
 
 
 def sized(peer: Integration, facts: Facts, style: str) -> Peer:

@@ -87,7 +87,7 @@ def _row_checks(wish: Wish, target: EntityFacts) -> list[Setting]:
     asked = " ".join(wish.quality)
     known = [one for one in target.attributes if one.target and one.name.removesuffix("_id") not in asked]
     found = [_check(f"`{one.name}` exists", "the row is refused", f"refers to {one.target}") for one in known]
-    kept = "holds for every row of the table, so it is checked before the merge"
+    kept = "holds between all rows that stay, so it is checked before the merge; the row that a new version replaces does not count"
     found += [_check(one.text, "the row is refused", kept) for one in target.entity.invariants if one.text]
     limit = percent(float(catalogue.load("constants")["reject_share"]))
     return [*found, _check("share of refused rows", f"above {limit} nothing is published", "a sender's mistake in a column hits every row")]

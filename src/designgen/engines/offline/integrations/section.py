@@ -10,7 +10,7 @@ from designgen.engines.offline.integrations.offline import offline_syncs
 from designgen.engines.offline.integrations.peer import DEFAULT_SLA, callers, likely, provider, sized, waiting
 from designgen.engines.offline.integrations.pipelines import pipelines
 from designgen.engines.offline.integrations.settings import settings
-from designgen.knowledge.wording import counted, percent
+from designgen.knowledge.wording import counted, listed, percent
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.integrations import Adapter, Integrations
 from designgen.model.design.opinion import ClarifyingQuestion, Opinion
@@ -115,7 +115,7 @@ def _reason(peer: Integration, style: str, facts: Facts) -> str:
 
 
 def _purpose(peer: Integration, facts: Facts, entities: tuple[str, ...]) -> str:
-    serves = ", ".join(dict.fromkeys(use.id for use in callers(peer, facts)))
+    serves = listed(list(dict.fromkeys(use.id for use in callers(peer, facts))))
     flows = {"in": "Brings", "out": "Takes", "both": "Exchanges"}[peer.direction]
     carried = f"{flows} {', '.join(entities) or 'data that the requirements do not name yet'}"
     between = f" through an {peer.intermediary}" if peer.intermediary else ""
@@ -139,9 +139,8 @@ def _missing(peer: Integration) -> tuple[str, ...]:
 
 def _when_down(peer: Integration, style: str, asking: tuple[Use, ...]) -> str:
     if style == "sync request":
-        names = ", ".join(dict.fromkeys(use.id for use in asking)) or f"Operations that need {peer.id}"
-        first = asking[0] if len(asking) == 1 and asking[0].writes else None
-        kept = f" The row stays in its state, so {first.id} may be tried again." if first else ""
+        names = listed(list(dict.fromkeys(use.id for use in asking))) or f"Operations that need {peer.id}"
+        kept = f" The row stays in its state, so {names} may be tried again." if asking and all(one.writes for one in asking) else ""
         verb = "answers" if len(asking) == 1 else "answer"
         return f"{names} {verb} 502 UPSTREAM_FAILED with Retry-After while {peer.id} fails; every other operation works.{kept}"
     if style == "event":

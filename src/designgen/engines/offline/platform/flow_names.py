@@ -55,7 +55,7 @@ def _peers(brief: Brief) -> dict[str, object]:
     called = [one for one in peers if one.settings]
     rows = sorted({_noun(key) for one in peers for key in one.data})
     money = next((one for one in peers if one.money), None)
-    waiting = [f"`{name}` waits for {one.name} as long as it asks, then answers 503" for one in called for name in one.callers]
+    waiting = [_waiting(one) for one in called if one.callers]
     quiet = [f"rows for {one.name} stay in platform.job" for one in called if not one.callers]
     return {
         "called_names": listed([one.name for one in called]) or "nobody",
@@ -65,6 +65,13 @@ def _peers(brief: Brief) -> dict[str, object]:
         "credential_impact": " ".join(_refused(one) for one in called) or "No call is made.",
         "money_impact": _charged(brief, money),
     }
+
+
+def _waiting(one: Adapter) -> str:
+    names = listed([f"`{name}`" for name in one.callers])
+    if len(one.callers) == 1:
+        return f"{names} waits for {one.name} as long as it asks, then answers 504"
+    return f"{names} wait for {one.name} as long as they ask, then answer 504"
 
 
 def _refused(one: Adapter) -> str:

@@ -7,7 +7,7 @@ from designgen.engines.offline.platform.stakes import some
 from designgen.knowledge.wording import article, listed
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.database import Move, Table
-from designgen.model.design.delivery import TestScenario
+from designgen.model.design.delivery import Level, TestScenario
 from designgen.model.facts import Attribute
 
 RULES = {"happy": "DEL-030", "stranger": "API-091", "state": "DATA-065", "stale": "API-063", "replay": "DATA-107", "invalid": "API-070"}
@@ -72,7 +72,7 @@ def _of(brief: Brief, operation: ApiOperation) -> Iterator[TestScenario]:
 
 
 def _scenario(operation: ApiOperation, kind: str, given: str, when: str, then: str) -> TestScenario:
-    level = "component" if kind in ("happy", "invalid") else "integration"
+    level: Level = "component" if kind in ("happy", "invalid") else "integration"
     return TestScenario(
         key=f"test:{operation.name}-{kind}",
         because=(*operation.requirements, "DEL-031", RULES[kind]),

@@ -142,7 +142,8 @@ def _reads(rights: str, columns: set[str]) -> bool:
 def _keep(brief: Brief, table: Table, keep: float | None) -> str:
     if table.retention:
         kept, job = duration(table.retention.keep_days * 86_400), table.retention.job.removeprefix("job:")
-        return f"{kept} after {table.retention.measured_from}, removed by {job}."
+        ended = f" and once {listed(list(table.retention.states), 'or')}" if table.retention.states else ""
+        return f"{kept} after {table.retention.measured_from}{ended}, removed by {job}."
     if keep:
         return f"{duration(keep)}, as the requirements say."
     people = {actor.entity.rsplit(".", 1)[-1] if actor.entity else actor.name.lower() for actor in brief.facts.requirements.actors}
