@@ -18,6 +18,7 @@ from designgen.interview.ask import Heard, ask, unheard
 from designgen.interview.edition import Edition, edition
 from designgen.interview.link import link
 from designgen.interview.plan import seats
+from designgen.interview.rehearsal import remembered
 from designgen.interview.sitting import Interview
 from designgen.model.artifact import Artifact, Build
 from designgen.model.decision import Decision
@@ -67,7 +68,7 @@ def compile(sources: Sources, previous: Callable[[str], Package | None], tools: 
     facts, decisions = understood(reading.requirements)
     found += tuple(check_given(reading.requirements, decisions))
 
-    interview = Interview(facts, decisions, chairs, tools.drafts, known(package, options.recall))
+    interview = Interview(facts, decisions, chairs, remembered(tools.drafts), known(package, options.recall))
     linked, answers = designed(interview, tools, edition(options.date, package, reading.places, found), options.heard)
     problems = linked.findings + checked(tools.checks, linked, ())
     design = linked.model_copy(update={"findings": by_weight(problems)})

@@ -1,6 +1,6 @@
 """Building the examples with the engine claude against a fake service: wall time, what was sent, what the cache gave back.
 
-Run by `make bench-claude`. The fake answers after a fixed latency. The critical path is three answers one after the other:
+Run by `make bench-claude`. The fake answers after a fixed latency, and begins its answer after a tenth of it. The critical path is three answers one after the other:
 the architect of the backend, the slowest of the three who read only that, and the platform.
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 LATENCY_S = 0.3
+ANSWER = {"delay": LATENCY_S / 10, "stall_after": 0, "stall": LATENCY_S * 9 / 10}
 CRITICAL = 3
 
 
@@ -34,7 +35,7 @@ def measured(example: Path) -> dict[str, float]:
     from fake_messages_api import FakeMessagesApi
 
     usages: list[dict] = []
-    with FakeMessagesApi(answers=lambda _body: {"delay": LATENCY_S}) as api:
+    with FakeMessagesApi(answers=lambda _body: ANSWER) as api:
         api.told = usages.append
         offline = min(built(example, "offline", api.url) for _ in range(3))
         api.log.clear()

@@ -5,6 +5,8 @@ An engine that fails leaves its draft standing, and such an answer is not recall
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from designgen.interview.fingerprint import Ground, digest_of, fingerprint
 from designgen.interview.plan import WAVES, exported, reviews
@@ -54,9 +56,17 @@ def ask(interview: Interview, engine: Engine, examine: Examine, heard: Heard, to
     for wave in (*WAVES, *((last,) if last else ())):
         known = Known(ground, answers)
         turns = [_turn(interview, engine, examine, known, section) for section in wave]
-        given = together([_told(turn, interview.seats[section], heard) for turn, section in zip(turns, wave, strict=True)])
-        answers = {**answers, **dict(zip(wave, given, strict=True))}
+        jobs = [_told(turn.answer, interview.seats[section], heard) for turn, section in zip(turns, wave, strict=True)]
+        rehearsal = partial(interview.completed, answers) if any(turn.asks for turn in turns) else tuple
+        answers = {**answers, **dict(zip(wave, together(jobs, rehearsal), strict=True))}
     return tuple(answers.values())
+
+
+class Turn(NamedTuple):
+    """How one seat answers, and whether it asks its engine for that."""
+
+    answer: Callable[[], Answer]
+    asks: bool
 
 
 class Known:
@@ -68,17 +78,17 @@ class Known:
         self.digests = {section: digest_of(exported(answer.section)) for section, answer in answers.items()}
 
 
-def _turn(interview: Interview, engine: Engine, examine: Examine, known: Known, section: str) -> Callable[[], Answer]:
+def _turn(interview: Interview, engine: Engine, examine: Examine, known: Known, section: str) -> Turn:
     """Prepare one seat's turn: a known answer is recalled, else the draft is made now and the engine asked when the job runs."""
     asked = interview.question(section, known.answers)
     key = fingerprint(known.ground.under(asked.decisions), asked, known.digests)
     recalled = interview.recall(key)
     if recalled is not None and recalled.section == section:
         answer = Answer(section=recalled, engine=engine.name, recalled=True, key=key)
-        return lambda: answer
+        return Turn(lambda: answer, asks=False)
     drafted = interview.drafted(asked)
     desk = Desk(interview, engine, known.answers, drafted, examine)
-    return lambda: _keyed(_answered(engine, drafted, desk), key)
+    return Turn(lambda: _keyed(_answered(engine, drafted, desk), key), asks=True)
 
 
 def _told(turn: Callable[[], Answer], persona: Persona, heard: Heard) -> Callable[[], Answer]:

@@ -62,8 +62,11 @@ class Engine(Protocol):
         """Return what its answers cost so far; nothing where nobody is paid."""
 
 
-Together = Callable[[Sequence[Callable[[], Answer]]], Iterable[Answer]]
-"""Carries out jobs that do not depend on each other, and returns what they return in their order."""
+Together = Callable[[Sequence[Callable[[], Answer]], Callable[[], object]], Iterable[Answer]]
+"""Carries out jobs that do not depend on each other, and returns what they return in their order.
+
+The second argument is work that saves time later and changes nothing, for whoever has to wait meanwhile.
+"""
 
 
 class Start(Protocol):
@@ -77,8 +80,8 @@ def nothing(_key: str) -> None:
     """Remember no answer."""
 
 
-def in_turn(jobs: Sequence[Callable[[], Answer]]) -> Iterable[Answer]:
-    """Carry out jobs one after the other."""
+def in_turn(jobs: Sequence[Callable[[], Answer]], _meanwhile: Callable[[], object]) -> Iterable[Answer]:
+    """Carry out jobs one after the other; nobody waits."""
     return [job() for job in jobs]
 
 

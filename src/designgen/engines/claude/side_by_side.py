@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 from designgen.model.interview import Answer
+from designgen.model.roles import Together
 
 
 class Running:
@@ -33,14 +34,14 @@ class Running:
             self._failure = failure
 
 
-def side_by_side(cancelled: threading.Event) -> Callable[[Sequence[Callable[[], Answer]]], list[Answer]]:
-    """Return a way to carry out jobs at once; an interruption tells them to stop."""
+def side_by_side(cancelled: threading.Event) -> Together:
+    """Return a way to carry out jobs at once, and other work while they wait; an interruption tells them to stop."""
 
-    def together(jobs: Sequence[Callable[[], Answer]]) -> list[Answer]:
-        if len(jobs) == 1:
-            return [jobs[0]()]
+    def together(jobs: Sequence[Callable[[], Answer]], meanwhile: Callable[[], object]) -> list[Answer]:
         running = [Running(job) for job in jobs]
         try:
+            if running:
+                meanwhile()
             return [one.result() for one in running]
         except BaseException:
             cancelled.set()

@@ -34,9 +34,7 @@ def _kept(ground: Ground, table: Table, purges: Mapping[str, Purge | None]) -> T
 
 
 def _retention(purge: Purge) -> Retention:
-    return Retention(
-        keep_days=purge.days, measured_from=purge.measured_from, states=purge.states, job=f"job:{purge.job}", rule=purge.rule
-    )
+    return Retention(keep_days=purge.days, measured_from=purge.measured_from, states=purge.states, job=f"job:{purge.job}", rule=purge.rule)
 
 
 def _purge_indexes(table: Table, purge: Purge) -> Iterator[Index]:
