@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from designgen.knowledge.wording import listed
 from designgen.model.domain import Entity, Volume
 from designgen.model.facts import Attribute, EntityFacts, Population
 from designgen.model.quantities import DAY, YEAR
@@ -175,4 +176,5 @@ def _keep_s(facts: EntityFacts, domain: Domain, ledger: Ledger, passes: bool) ->
     if not passes or domain.parent(entity):
         return None
     row = "keep.tax" if any(field.type == "gapless" for field in entity.fields) else "keep.operational"
-    return ledger.default(f"keep.{facts.key}", row, entity=entity.name) * YEAR
+    ended = [state.name for state in entity.states if not state.transitions]
+    return ledger.default(f"keep.{facts.key}", row, entity=entity.name, ended=listed(ended, "or")) * YEAR

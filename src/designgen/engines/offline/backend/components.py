@@ -43,12 +43,12 @@ def connections(brief: Brief) -> tuple[Connection, ...]:
     ]
     if duties(brief):
         found.append(
-            _connection(WORKER, DATABASE, "takes due work and reports it done", "SQL over TLS", "SVC-007").model_copy(
+            _connection(WORKER, DATABASE, "reads what is due and writes what came of it", "SQL over TLS", "SVC-007").model_copy(
                 update={"mode": "async"}
             )
         )
     found += storage_links(brief, actors, WORKER if duties(brief) else APP)
-    found += _signing_in(actors)
+    found += _signing_in(brief, actors)
     for peer in brief.requirements.integrations:
         found += _with_peer(brief, peer)
     return _apart(found)
@@ -227,15 +227,15 @@ def _entry(actor: Actor) -> Connection:
     return _connection(source, PROXY, "calls the API", protocol, "API-088")
 
 
-def _signing_in(actors: tuple[Actor, ...]) -> list[Connection]:
+def _signing_in(brief: Brief, actors: tuple[Actor, ...]) -> list[Connection]:
     if not any(actor.signs_in for actor in actors):
         return []
     browser = _connection(WEB, IDENTITY, "sends people to sign in", "OpenID Connect, code with PKCE", "API-085").model_copy(
         update={"hard": False}
     )
-    keys = _connection(APP, IDENTITY, "fetches the keys that tokens are checked with", "HTTPS", "identity.provider").model_copy(
-        update={"hard": False}
-    )
+    kept = brief.choice("api.authentication", "") == "oidc-bff"
+    asked = "exchanges codes, fetches signing keys" if kept else "fetches the keys that tokens are checked with"
+    keys = _connection(APP, IDENTITY, asked, "HTTPS", "identity.provider").model_copy(update={"hard": False})
     return [browser, keys] if any(actor.kind == "human" for actor in actors) else [keys]
 
 

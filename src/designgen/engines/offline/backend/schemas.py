@@ -108,7 +108,8 @@ def patch_schema(brief: Brief, resource: Resource) -> ObjectSchema:
         for a in writable(brief, resource)
         if not a.write_once
     )
-    text = f"Changes to {resource.a}: a missing member stays, null clears one that may be empty."
+    cleared = ", null clears one that may be empty" if any(one.attribute.nullable for one in properties) else ""
+    text = f"Changes to {resource.a}: what is missing stays{cleared}."
     return _schema(resource, f"{resource.stem}Patch", "patch", properties, text)
 
 
