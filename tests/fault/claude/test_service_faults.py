@@ -145,8 +145,8 @@ def test_f4_a_service_that_is_not_there(monkeypatch):
 def test_f5_a_stalled_stream_is_given_up(monkeypatch):
     from designgen.engines.claude import service
 
-    monkeypatch.setattr(service, "IDLE_S", 0.05)
-    done = asked({"stall_after": 1, "stall": 0.3}, GOOD)
+    monkeypatch.setattr(service, "IDLE_S", 0.5)
+    done = asked({"stall_after": 1, "stall": 1.5}, GOOD)
     assert done.attempts == 2
     assert done.answer is not None
 

@@ -12,6 +12,7 @@ from designgen.engines.revision.columns import column_faults
 from designgen.engines.revision.contract import Contract, Kind, contract
 from designgen.engines.revision.envelope import Change, Revision
 from designgen.engines.revision.faults import Fault
+from designgen.engines.revision.following import followed
 from designgen.engines.revision.holding import together
 from designgen.engines.revision.parsing import placed
 from designgen.engines.revision.placing import added, holders, parts, replaced
@@ -56,7 +57,7 @@ def apply(draft: Section, revision: Revision, question: Question, only: Iterable
             faults += unfit.faults
         else:
             done.append(index)
-    return Applied(section, tuple(done), tuple(faults))
+    return Applied(followed(section), tuple(done), tuple(faults))
 
 
 def _too_many(revision: Revision) -> Iterator[Fault]:

@@ -136,12 +136,15 @@ def _named(text: str, question: Question) -> Iterator[str]:
 def _each(said: Sequence[T], pointer: str, fields: tuple[str, ...], question: Question, faults: list[Fault]) -> Iterator[T]:
     """Yield what can be printed; keys are `word:name` with the word of the list."""
     word = pointer.strip("/").removesuffix("s")
+    taken = {part.key for part in getattr(question.draft.opinion, pointer.strip("/"))} if question.draft else set()
     for index, one in enumerate(said):
         place = f"{pointer}/{index}"
         plain, wrong = _said(one, place, fields, question)
         key = str(getattr(one, "key", ""))
         if texts.key_fault(key) or not key.startswith(f"{word}:"):
             wrong.append(Fault(f"{place}/key", f"is no key of a {word}; write `{word}:name`"))
+        elif key in taken:
+            wrong.append(Fault(f"{place}/key", f"`{key}` stands in the draft and stays; give yours another name"))
         if index >= MOST_SAID:
             wrong.append(Fault(place, f"is one too many; {MOST_SAID} are the most"))
         faults += wrong

@@ -25,7 +25,7 @@ REFUSED = (
     (re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|(?:data|javascript|vbscript|file|mailto):\S)|\bwww\.", re.IGNORECASE), ADDRESS),
     (re.compile(r"\{\{|\{%|\$\{|<%"), "holds the marks of a template"),
     (re.compile(rf"\.\./|\\\\|(?:^|[\s`'\"(=:])(?:~/|/(?:{ROOTS})(?:/|\b)|[A-Za-z]:\\)", re.IGNORECASE), "holds a path of a file system"),
-    (re.compile(r"\|"), "holds a bar, which breaks tables; write `or`"),
+    (re.compile(r"^[^`]*(?:`[^`]*`[^`]*)*\|"), "holds a bar, which breaks tables; write `or`, or put it into backticks"),
     (re.compile(r"--(?:\s|$)|/\*|\*/"), "holds the marks of a comment"),
 )
 

@@ -3,6 +3,7 @@
 import pytest
 
 from designgen.engines.revision.conversation import examined
+from designgen.engines.revision.following import followed
 from designgen.engines.revision.placing import parts
 from designgen.interview.edition import edition
 from designgen.interview.link import link
@@ -289,3 +290,27 @@ def test_a_new_description_keeps_the_rule_of_rows_and_its_lines():
     assert new.description.split("\n") == ["Changes what was sent.", "LENT tools stay as they are.", old.object_rule, closing]
     new, _ = described(description="Changes it.\nThe owner only.", object_rule="The owner only.")
     assert new.description == "Changes it.\nThe owner only."
+
+
+def test_an_operation_answers_the_errors_of_what_it_newly_demands():
+    repeat = change("replace", "operation:updateTool", ["FR-1"], idempotency_key=True)
+    version = change("replace", "operation:deleteTool", ["FR-1"], if_match="required")
+    found = verdict(answer(repeat, version), "backend")
+    new, old = parts(found.section("model")), parts(found.draft)
+    added = {key: set(new[key].errors) - set(old[key].errors) for key in ("operation:updateTool", "operation:deleteTool")}
+    assert added == {
+        "operation:updateTool": {"IDEMPOTENCY_KEY_REQUIRED", "IDEMPOTENCY_IN_PROGRESS", "IDEMPOTENCY_KEY_REUSED"},
+        "operation:deleteTool": {"PRECONDITION_REQUIRED"},
+    }
+    statuses = [new[f"error:{code}"].status for code in new["operation:updateTool"].errors]
+    assert statuses == sorted(statuses)
+
+
+def test_an_error_that_nothing_answers_any_more_leaves_the_catalogue():
+    apart = followed(desk("toolshed", "backend").asked.draft)
+    api = apart.api[0]
+    free = api.model_copy(update={"operations": tuple(one.model_copy(update={"idempotency_key": False}) for one in api.operations)})
+    (after,) = followed(apart.model_copy(update={"api": (free,)})).api
+    gone = {error.name for error in api.errors} - {error.name for error in after.errors}
+    assert gone == {"IDEMPOTENCY_KEY_REQUIRED", "IDEMPOTENCY_IN_PROGRESS", "IDEMPOTENCY_KEY_REUSED"}
+    assert all("IDEMPOTENCY_KEY_REUSED" not in one.errors for one in after.operations)

@@ -7,7 +7,7 @@ from designgen.engines.offline.backend.reading import Brief, article, snake, wor
 from designgen.engines.offline.backend.resources import Resource
 from designgen.engines.offline.backend.wishes import Wish
 from designgen.engines.offline.settlements import settlement_of
-from designgen.knowledge.catalogue import load
+from designgen.knowledge.error_codes import conditional, general
 from designgen.knowledge.wording import past_tense
 from designgen.model.design.api import ApiOperation, ErrorCode
 from designgen.model.domain import Invariant, Transition
@@ -23,7 +23,7 @@ FILLER = frozenset({"a", "an", "the", "of", "is", "are", "in", "to", "be", "when
 def errors_of(brief: Brief, resource: Resource, wish: Wish, operation: ApiOperation) -> tuple[str, ...]:
     """Return the codes an endpoint can answer with, by status, then in the order of the catalogue."""
     codes = {"QUOTA_EXCEEDED", "INTERNAL", "OVERLOADED"}
-    codes |= _access(operation) | _body(operation) | _conditions(operation)
+    codes |= _access(operation) | _body(operation) | conditional(operation)
     if operation.page:
         codes |= {"INVALID_CURSOR", "UNKNOWN_PARAMETER", "VALIDATION_FAILED"}
     settled = settlement_of(brief.facts, resource.key, wish.event) if wish.verb == "transition" else None
@@ -65,21 +65,6 @@ def _held_by(effect: Effect) -> str:
     return f"The {held} is {effect.after} through {by}, so it cannot be removed."
 
 
-def general() -> tuple[ErrorCode, ...]:
-    """Return the errors every HTTP interface knows (API-072)."""
-    return tuple(
-        ErrorCode(
-            key=f"error:{row['code']}",
-            status=row["status"],
-            title=row["title"],
-            meaning=row["meaning"],
-            retryable=bool(row.get("retryable")),
-            because=("API-072",),
-        )
-        for row in load("errors")
-    )
-
-
 def specific(brief: Brief) -> tuple[ErrorCode, ...]:
     """Return one error for each invariant, each guard and each row that another one holds (API-072)."""
     found: dict[str, ErrorCode] = {}
@@ -106,17 +91,6 @@ def _access(operation: ApiOperation) -> set[str]:
 
 def _body(operation: ApiOperation) -> set[str]:
     return {"MALFORMED_REQUEST", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"} if operation.request else set()
-
-
-def _conditions(operation: ApiOperation) -> set[str]:
-    codes = set()
-    if operation.if_match:
-        codes.add("PRECONDITION_FAILED")
-    if operation.if_match == "required":
-        codes.add("PRECONDITION_REQUIRED")
-    if operation.idempotency_key:
-        codes |= {"IDEMPOTENCY_KEY_REQUIRED", "IDEMPOTENCY_IN_PROGRESS", "IDEMPOTENCY_KEY_REUSED"}
-    return codes
 
 
 def _domain(brief: Brief, resource: Resource, wish: Wish, operation: ApiOperation) -> set[str]:
