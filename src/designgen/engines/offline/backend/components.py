@@ -1,5 +1,7 @@
 """Facts and decisions in, the boxes and arrows of the container view out (C4, SVC-006, SVC-007)."""
 
+from collections.abc import Collection
+
 from designgen.engines.offline.backend.files import files, storage, storage_links
 from designgen.engines.offline.backend.reading import Brief, caller_key, peer_key, words
 from designgen.engines.offline.settlements import settlements
@@ -13,6 +15,8 @@ from designgen.sizing.naming import plural_of
 APP, WEB, PROXY, WORKER, DATABASE, IDENTITY = (f"component:{name}" for name in ("app", "web", "proxy", "worker", "database", "identity"))
 MOBILE = frozenset({"ios", "android"})
 BROWSER = frozenset({"web", "pwa", "browser"})
+QUEUED = {"import": "imports", "export": "exports", "send": "what is to be sent"}
+"""Work that a request only begins, by its verb."""
 
 
 def components(brief: Brief) -> tuple[Component, ...]:
@@ -82,7 +86,8 @@ def duties(brief: Brief) -> tuple[str, ...]:
     found += [f"runs the pipelines {listed([p.id for p in requirements.pipelines])}"] if requirements.pipelines else []
     outward = [peer.id for peer in requirements.integrations if peer.direction != "in"]
     found += [f"sends to {listed(outward)}"] if outward else []
-    found += ["runs imports, exports and sending"] if verbs & {"import", "export", "send"} else []
+    queued = [word for verb, word in QUEUED.items() if verb in verbs]
+    found += [f"runs {listed(queued)}"] if queued else []
     if any(use.irreversible for use in brief.facts.uses):
         found.append("drops idempotency keys that expired")
     if found and brief.choice("identity.session") == "server-session":
@@ -127,7 +132,7 @@ def _client(brief: Brief, actors: tuple[Actor, ...]) -> Component:
         title="Mobile app" if mobile else "Web client",
         kind="web",
         technology=", ".join(sorted(kinds)) or "browser",
-        does=f"Shows {_stock(brief)} to {listed(users)}{extra}.",
+        does=f"Shows {_stock(brief, users)} to {listed(users)}{extra}.",
         outside=True,
         because=tuple(dict.fromkeys((*_needs(brief), "API-085"))),
     )
@@ -274,9 +279,10 @@ def _connection(source: str, target: str, purpose: str, protocol: str, rule: str
     )
 
 
-def _stock(brief: Brief) -> str:
-    """Return the roots of the domain in words, four at most."""
-    roots = [e for e in brief.facts.entities if not brief.domain.parent(e.entity)]
+def _stock(brief: Brief, users: Collection[str] = ()) -> str:
+    """Return the roots of the domain in words, four at most; only those that some users work with, where these are named."""
+    seen = {use.entity for use in brief.facts.uses if set(use.actors) & set(users)}
+    roots = [e for e in brief.facts.entities if not brief.domain.parent(e.entity) and (not seen or e.key in seen)]
     named = [words(plural_of(e.entity)) for e in roots]
     return listed(named) if len(named) <= 4 else f"{', '.join(named[:4])} and {len(named) - 4} more"
 

@@ -6,6 +6,7 @@ from designgen.engines.offline.backend.parameters import KEY
 from designgen.engines.offline.backend.reading import Brief
 from designgen.engines.offline.backend.rights import public_reason, schemes
 from designgen.knowledge.lifetimes import lifetimes
+from designgen.knowledge.wording import listed
 from designgen.model.design.api import ApiOperation, Parameter
 from designgen.model.facts import Attribute
 
@@ -100,9 +101,13 @@ def _uploading(brief: Brief, loading: list[ApiOperation]) -> tuple[ApiOperation,
                 *LAST,
             ),
             cache="no-store",
-            **common,
+            **{**common, "object_rule": _uploader(common)},
         ),
     )
+
+
+def _uploader(common: dict[str, Any]) -> str:
+    return f"Any {listed(common['actors'], 'or')} with the scope; the file is read only by work of whoever announced it."
 
 
 def _access(common: dict[str, Any]) -> tuple[str, ...]:

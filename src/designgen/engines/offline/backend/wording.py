@@ -130,7 +130,7 @@ def _settling(resource: Resource, settled: Settlement) -> list[str]:
 def _acting(resource: Resource, wish: Wish, operation: ApiOperation) -> list[str]:
     peers = listed(list(wish.via)) or "the partner system"
     texts = {
-        "import": f"Starts loading a file of {resource.many}; every line passes the same rules as a single create.",
+        "import": f"Starts loading a file of {resource.many}; every line passes the rules that hold for one {resource.noun}.",
         "export": f"Starts writing {resource.many} to a file.",
         "report": f"Starts computing the report over {resource.many}.",
         "batch": f"Stores up to 100 {resource.many} in one transaction: all of them or none.",
