@@ -12,7 +12,7 @@ from designgen.changes.merge import add_bound, merge
 from designgen.decisions.decide import decide
 from designgen.decisions.findings import check_given
 from designgen.decisions.sensitivity import with_sensitivity
-from designgen.frontend.personas import read_personas
+from designgen.frontend.personas import read_personas, with_substitutes
 from designgen.frontend.requirements import read_requirements
 from designgen.interview.ask import Heard, ask, unheard
 from designgen.interview.edition import Edition, edition
@@ -57,7 +57,8 @@ def compile(sources: Sources, previous: Callable[[str], Package | None], tools: 
     `previous` finds the latest package of a project by its slug.
     """
     reading = read_requirements(sources.requirements)
-    personas, said = read_personas(sources.personas)
+    brought, said = read_personas(sources.personas)
+    personas = with_substitutes(brought)
     chairs, vacant = seats(personas)
     found = reading.diagnostics + said + vacant
     if reading.requirements is None or any(problem.severity is Severity.ERROR for problem in found):

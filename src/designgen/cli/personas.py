@@ -23,12 +23,13 @@ def run(arguments: Arguments) -> int:
     """
     from designgen.cli import report, sources
     from designgen.cli.screen import coloured, say
-    from designgen.frontend.personas import read_personas
+    from designgen.frontend.personas import read_personas, with_substitutes
     from designgen.interview.plan import seats
     from designgen.model.diagnostic import Severity
 
     files = sources.personas(arguments.folder, Path())
-    people, said = read_personas(files)
+    brought, said = read_personas(files)
+    people = with_substitutes(brought)
     _, vacant = seats(people)
     found = said + vacant
     if arguments.as_json:

@@ -9,6 +9,7 @@ import re
 
 from designgen.frontend.ledger import Ledger
 from designgen.frontend.words import similar
+from designgen.knowledge import shipped
 from designgen.model.diagnostic import Diagnostic, Note, Rule, Severity
 from designgen.model.interview import Persona
 from designgen.model.source import Source, Span
@@ -104,6 +105,17 @@ def read_personas(sources: tuple[Source, ...]) -> tuple[tuple[Persona, ...], tup
             personas.append(_owing(persona, personas, ledger))
         diagnostics.extend(ledger.sorted())
     return tuple(personas), tuple(diagnostics)
+
+
+def with_substitutes(personas: tuple[Persona, ...]) -> tuple[Persona, ...]:
+    """Return personas that owe every section: where none of them owes one, the persona that comes with designgen does.
+
+    A project that brings reviewers, or a specialist for one section, brings no more than that.
+    """
+    names = {persona.name for persona in personas}
+    owed = {section for persona in personas for section in persona.sections}
+    substitutes, _ = read_personas(shipped.personas())
+    return (*personas, *(one for one in substitutes if not owed & set(one.sections) and one.name not in names))
 
 
 def _owing(persona: Persona, earlier: list[Persona], ledger: Ledger) -> Persona:

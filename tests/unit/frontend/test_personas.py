@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from designgen.frontend.personas import SECTIONS, read_personas
+from designgen.frontend.personas import SECTIONS, read_personas, with_substitutes
 from designgen.knowledge.shipped import personas
 from designgen.model.source import Source
 
@@ -28,6 +28,15 @@ def test_our_five_owe_the_five_sections_and_read_what_came_before() -> None:
     for one in found:
         assert 40 <= one.prompt.count("\n") <= 75, one.name
         assert "How your answer is used" in one.prompt
+
+
+def test_a_folder_of_reviewers_or_of_one_specialist_is_completed_by_our_five() -> None:
+    reviewer = source("hipaa.md", "---\nname: hipaa\ndescription: d\n---\nYou audit.\n")
+    specialist = source("dba.md", "---\nname: dba\ndescription: d\nsections: [database]\n---\nYou keep data.\n")
+    found = with_substitutes(read_personas((reviewer, specialist))[0])
+    assert [one.name for one in found[:2]] == ["hipaa", "dba"]
+    assert sorted(section for one in found for section in one.sections) == sorted(SECTIONS)
+    assert [one.name for one in found if "database" in one.sections] == ["dba"]
 
 
 def test_description_with_a_colon_is_read_leniently_and_said() -> None:
