@@ -66,7 +66,7 @@ class Consultation:
 
     @property
     def ahead(self) -> bool:
-        """Whether the answer was given before earlier sections were as they are now, the requirements being the same."""
+        """Whether the answer was given before earlier sections and the draft were as they are now, the requirements being the same."""
         return not self.outdated and self._other(_plain)
 
     @property
@@ -79,7 +79,7 @@ class Consultation:
         words = "answered" if not self.faults else f"answered, {len(self.faults)} to mend"
         if self.outdated:
             return f"{words}; the question changed since"
-        return f"{words}; earlier sections changed since" if self.ahead else words
+        return f"{words}; {'earlier sections' if self.earlier else 'the draft'} changed since" if self.ahead else words
 
     def _other(self, part: Callable[[str], str]) -> bool:
         asked = self.letter.asked if self.letter else None

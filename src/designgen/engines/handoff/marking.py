@@ -37,9 +37,9 @@ AHEAD = Rule(
     code="DG214",
     name="answer-ahead",
     severity=Severity.INFO,
-    message="`{persona}` answered before earlier sections were as they are now",
-    why="A persona asked early builds on drafts of the sections before its own; its changes were made to the draft as it is now.",
-    help="to let it build on the earlier answers, delete its answer and run `designgen ask` again",
+    message="`{persona}` answered before the draft was as it is now",
+    why="A persona asked early builds on drafts of the sections before its own, and a new version drafts anew; the changes were made to the draft as it is now.",
+    help="to let it build on what stands now, delete its answer and run `designgen ask` again",
 )
 RULES = (UNREADABLE, FAULT, OUTDATED, AHEAD)
 
