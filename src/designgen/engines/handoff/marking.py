@@ -38,7 +38,7 @@ AHEAD = Rule(
     name="answer-ahead",
     severity=Severity.INFO,
     message="`{persona}` answered before the draft was as it is now",
-    why="A persona asked early builds on drafts of the sections before its own, and a new version drafts anew; the changes were made to the draft as it is now.",
+    why="A persona asked early builds on drafts of earlier sections; its changes were made to the draft of now.",
     help="to let it build on what stands now, delete its answer and run `designgen ask` again",
 )
 RULES = (UNREADABLE, FAULT, OUTDATED, AHEAD)

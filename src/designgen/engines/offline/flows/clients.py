@@ -3,7 +3,7 @@
 from designgen.engines.offline.backend.guests import SESSION
 from designgen.engines.offline.backend.reading import caller_key
 from designgen.engines.offline.backend.sync import PULL, PUSH
-from designgen.engines.offline.flows.steps import APP, DATABASE, PROXY, STORAGE, WEB, answer, ask, caller, inside, think, worker
+from designgen.engines.offline.flows.steps import APP, DATABASE, PROXY, STORAGE, answer, ask, caller, inside, think, worker
 from designgen.engines.offline.flows.view import View
 from designgen.knowledge.wording import duration
 from designgen.model.design.api import ApiOperation
@@ -30,21 +30,24 @@ def loading(view: View, operation: ApiOperation) -> Flow:
     steps = [
         ask(who, PROXY, "POST /uploads: size, type, SHA-256"),
         ask(PROXY, APP, "pass on, within the quota"),
-        answer(APP, who if who == WEB else PROXY, "201 ticket with signed address"),
+        answer(APP, PROXY, "201 ticket with signed address"),
+        answer(PROXY, who, "201 ticket"),
         *put,
         ask(who, PROXY, f"POST {operation.path} with key"),
         ask(PROXY, APP, "pass on"),
         ask(APP, DATABASE, "operation PENDING, job queued, commit"),
         answer(APP, PROXY, "202, Location of the operation"),
+        answer(PROXY, who, "202"),
         ask(work, DATABASE, "take the job, operation RUNNING"),
         *check,
         ask(work, DATABASE, "copy the lines into staging"),
         ask(work, DATABASE, "merge what passes, keep refused lines apart"),
         ask(work, DATABASE, "operation SUCCEEDED with its counts, commit"),
         ask(who, PROXY, "GET /operations/{operation_id}"),
-        answer(PROXY, who, "SUCCEEDED, link to the refused lines"),
+        ask(PROXY, APP, "pass on"),
+        answer(APP, PROXY, "SUCCEEDED, link to the refused lines"),
+        answer(PROXY, who, "SUCCEEDED"),
     ]
-    steps[2:3] = [answer(APP, PROXY, "201 ticket with signed address"), answer(PROXY, who, "201 ticket")]
     return Flow(
         key=f"flow:{operation.name}",
         title=operation.summary,

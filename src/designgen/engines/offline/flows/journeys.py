@@ -7,7 +7,8 @@ from designgen.engines.offline.backend.reading import caller_key, peer_key
 from designgen.engines.offline.backend.sync import PUSH
 from designgen.engines.offline.flows.clients import client_flows, loading
 from designgen.engines.offline.flows.peers import peer_flows, webhook_flows
-from designgen.engines.offline.flows.steps import inside
+from designgen.engines.offline.flows.sign_in import keeps_sessions, sign_in
+from designgen.engines.offline.flows.steps import APP, DATABASE, PROXY, WEB, WORKER, inside
 from designgen.engines.offline.flows.view import View
 from designgen.engines.offline.settlements import settlement_of
 from designgen.knowledge.wording import duration, listed
@@ -16,7 +17,6 @@ from designgen.model.design.flows import Flow, Step
 from designgen.model.facts import EntityFacts
 from designgen.sizing.effects import Effect, effects
 
-APP, WEB, PROXY, WORKER, DATABASE, IDENTITY = (f"component:{name}" for name in ("app", "web", "proxy", "worker", "database", "identity"))
 DRAWN = ("create", "event", "import", "export", "action")
 QUIET = (
     "UNAUTHENTICATED",
@@ -41,7 +41,7 @@ def journeys(view: View) -> tuple[Flow, ...]:
     chosen = [o for o in view.operations if o.kind in DRAWN and _worth_drawing(view, o, {ranks.get(wish, "") for wish in o.requirements})]
     chosen.sort(key=lambda operation: (not _joint(view, operation), -operation.per_second))
     drawn = [flow for operation in chosen[:MOST] for flow in _flows_of(view, operation)]
-    return (*_sign_in(view), *client_flows(view), *drawn, *webhook_flows(view), *_retention(view))
+    return (*sign_in(view), *client_flows(view), *drawn, *webhook_flows(view), *_retention(view))
 
 
 def _worth_drawing(view: View, operation: ApiOperation, priorities: set[str]) -> bool:
@@ -108,7 +108,7 @@ def _imperative(operation: ApiOperation) -> str:
 
 def _checks(view: View, operation: ApiOperation) -> list[Step]:
     human = bool(operation.actors) and view.actor(operation.actors[0]).signs_in
-    proof = "session" if human and _keeps_sessions(view) else "token"
+    proof = "session" if human and keeps_sessions(view) else "token"
     said = [f"check {proof} and scope `{operation.scope}`"] if operation.scope else []
     if operation.request:
         said.append(f"validate `{operation.request}`")
@@ -208,46 +208,6 @@ def _failure(operation: ApiOperation, joint: tuple[Effect, ...]) -> str:
 
 def _held(effect: Effect) -> str:
     return f"{_row(effect.target.table)} not {effect.before}".upper().replace(" ", "_")
-
-
-def _keeps_sessions(view: View) -> bool:
-    """Whether people carry a cookie whose session is a row of ours (API-085)."""
-    return view.choices.get("identity.session", "server-session") == "server-session"
-
-
-def _sign_in(view: View) -> tuple[Flow, ...]:
-    people = [actor.name for actor in view.facts.requirements.actors if actor.signs_in]
-    if not view.has(IDENTITY) or not people or not view.has(WEB):
-        return ()
-    person = caller_key(people[0])
-    bff = _keeps_sessions(view)
-    kept = "set an HttpOnly session cookie" if bff else "hand over the access token"
-    stored = "The row of platform.login_session alone;" if bff else "None;"
-    because = "the session is ours" if bff else "keys are cached"
-    steps = (
-        Step(source=person, target=WEB, text="sign in"),
-        Step(source=WEB, target=IDENTITY, text="authorize: code, PKCE challenge, state"),
-        Step(source=IDENTITY, target=person, text="ask for credentials"),
-        Step(source=person, target=IDENTITY, text="prove identity"),
-        Step(source=IDENTITY, target=WEB, text="redirect with code", mode="reply"),
-        Step(source=WEB, target=PROXY, text="callback with code and state"),
-        Step(source=PROXY, target=APP, text="pass on"),
-        Step(source=APP, target=IDENTITY, text="exchange code and PKCE verifier for tokens"),
-        Step(source=IDENTITY, target=APP, text="tokens with `sub`", mode="reply"),
-        Step(source=APP, target=DATABASE, text="find the row of `sub`"),
-        *([Step(source=APP, target=DATABASE, text="insert into platform.login_session")] if bff else []),
-        Step(source=APP, target=WEB, text=kept, mode="reply"),
-    )
-    return (
-        Flow(
-            key="flow:sign-in",
-            title=f"Sign in as {listed(people, 'or')}",
-            steps=steps,
-            transaction=f"{stored} a profile is stored when the person creates one.",
-            on_failure=f"A wrong or old `state` ends the attempt; who signed in before goes on working, because {because}.",
-            because=("API-085", "identity.provider"),
-        ),
-    )
 
 
 def _retention(view: View) -> tuple[Flow, ...]:
