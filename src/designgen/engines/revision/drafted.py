@@ -86,7 +86,9 @@ def fields_of(part: Item, names: Iterable[str]) -> dict[str, Any]:
 
 
 def _short(value: Any) -> Any:
-    """Write columns by their names, members with their types, and round what is only read; entities and figures tell the rest."""
+    """Write columns by their names, members with their types, triggers by what they say, and round what is only read."""
+    if isinstance(value, list) and value and all(isinstance(one, dict) and "says" in one for one in value):
+        return [one["says"] for one in value]
     if isinstance(value, list) and value and all(isinstance(one, dict) and "attribute" in one for one in value):
         return ", ".join(map(_member, value)) if isinstance(value[0]["attribute"], dict) else [one["name"] for one in value]
     return float(f"{value:.3g}") if isinstance(value, float) else value

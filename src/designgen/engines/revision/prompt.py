@@ -219,8 +219,13 @@ def _task(question: Question) -> str:
         section=question.section,
         owned=bool(_owned(question)),
         into=any(kind.inside and "add" in kind.may for kind in owed.kinds.values()),
-        kinds=[_explained(kind) for kind in owed.kinds.values()],
+        kinds=[_explained(kind) for kind in owed.kinds.values() if "add" in kind.may or _holds(question, kind)],
     )
+
+
+def _holds(question: Question, kind: Kind) -> bool:
+    """Return whether the draft has parts of a kind; what it has none of needs no words."""
+    return question.draft is not None and any(key.startswith(f"{kind.word}:") for key in parts(question.draft))
 
 
 def _explained(kind: Kind) -> dict[str, Any]:
