@@ -3,7 +3,7 @@
 Which of them a design has is decided later: each is weighed, and those that the facts already call for are figures and count as stored.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from math import ceil
 from typing import Any
@@ -100,6 +100,25 @@ def _column(row: dict[str, Any]) -> Column:
     return column_of(attribute)
 
 
+def audited_uses(shapes: Sequence[EntityFacts], domain: Domain) -> tuple[Use, ...]:
+    """Return the writes that an audit log notes: of sensitive data, of money and persons whose who and when no history keeps (DATA-072).
+
+    Nobody is noted beside an anonymous answer; where neither money nor persons are kept, whoever has a log notes every other write.
+    """
+    named = [facts for facts in shapes if not facts.entity.anonymous]
+    touchy = [facts for facts in named if is_sensitive(facts) or (not facts.history and _is_touchy(facts, domain))]
+    return tuple(use for facts in touchy or named for use in facts.uses if use.operation.verb in AUDITED_VERBS)
+
+
+def is_sensitive(facts: EntityFacts) -> bool:
+    """Return whether an entity holds data that a law protects above others, of persons who are known."""
+    return not facts.entity.anonymous and any(attribute.pii in SENSITIVE for attribute in facts.attributes)
+
+
+def _is_touchy(facts: EntityFacts, domain: Domain) -> bool:
+    return domain.near_money(facts.entity) or any(attribute.pii for attribute in facts.attributes)
+
+
 class Rates:
     """Rows a day of each kind, today, and whether the facts call for the table."""
 
@@ -162,14 +181,10 @@ class Rates:
         return bool(imported), rows * float(load("constants")["reject_share"])
 
     def audited(self) -> tuple[bool, float]:
-        """Writes of money, persons and sensitive data whose who and when no status history keeps (DATA-072)."""
-        classes = {attribute.pii for facts in self.shapes for attribute in facts.attributes}
-        wanted = any(name in AUDITED for name in self.wishes.constraints.compliance) or bool(classes & set(SENSITIVE))
-        noted = [facts for facts in self.shapes if not facts.history and not facts.entity.anonymous and self._is_touchy(facts)]
-        return wanted, self._daily(use for facts in noted for use in facts.uses if use.operation.verb in AUDITED_VERBS)
-
-    def _is_touchy(self, facts: EntityFacts) -> bool:
-        return self.domain.near_money(facts.entity) or any(attribute.pii for attribute in facts.attributes)
+        """Writes that the audit log notes, where a law or sensitive data call for one (DATA-072)."""
+        law = any(name in AUDITED for name in self.wishes.constraints.compliance)
+        noted = audited_uses(self.shapes, self.domain)
+        return bool(noted) and (law or any(map(is_sensitive, self.shapes))), self._daily(iter(noted))
 
     def sign_ins(self) -> tuple[bool, float]:
         """People who are signed in: one session for each, whose row its next request renews."""

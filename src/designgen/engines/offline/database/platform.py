@@ -10,7 +10,8 @@ from designgen.knowledge.conditions import holds
 from designgen.knowledge.templates import phrase
 from designgen.model.design.database import CheckConstraint, Column, ForeignKey, Index, KeyPart, Retention, Table
 from designgen.model.facts import Attribute, Population
-from designgen.sizing.machinery import AUDITED, SENSITIVE, spans
+from designgen.sizing.domain import Domain
+from designgen.sizing.machinery import AUDITED, audited_uses, is_sensitive, spans
 from designgen.syntax.identifiers import among, identifier, joined_name
 
 WRITES_FOR_OTHERS = ("send", "call", "export", "import", "batch")
@@ -63,9 +64,10 @@ def personal_tables(ground: Ground) -> tuple[str, ...]:
 
 
 def _is_audited(ground: Ground) -> bool:
-    classes = {attribute.pii for facts in ground.facts.entities for attribute in facts.attributes}
+    """Whether a log of who did what is kept; one that no operation would write is not (DATA-072)."""
     law = any(name in AUDITED for name in ground.facts.requirements.constraints.compliance)
-    return ground.choice("data.history") == "audit-log" or law or bool(classes & set(SENSITIVE))
+    asked = law or ground.choice("data.history") == "audit-log" or any(map(is_sensitive, ground.facts.entities))
+    return asked and bool(audited_uses(ground.facts.entities, Domain(ground.facts.requirements)))
 
 
 def figures(ground: Ground) -> dict[str, object]:

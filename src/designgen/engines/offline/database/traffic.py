@@ -1,9 +1,11 @@
 """Tables, operations and jobs in, the tables with who writes and who reads them out (LINT-D30, XREF-01)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from designgen.engines.offline.database.coupling import moved_along
 from designgen.engines.offline.database.ground import Ground
+from designgen.engines.offline.database.rights import ADDS
+from designgen.engines.offline.database.users import users
 from designgen.model.design.database import Job, Table
 from designgen.model.facts import EntityFacts, Use
 
@@ -25,13 +27,20 @@ def _entity_of(table: Table) -> str:
 
 def _told(ground: Ground, table: Table, facts: EntityFacts | None, jobs: Sequence[Job]) -> Table:
     uses = _uses(ground, facts) if facts else ()
-    writers = [use.id for use in uses if _written_by(use, table)] if facts else list(_machine_writers(ground, table))
+    writers = [*(use.id for use in uses if _written_by(use, table)), *users(ground, table, jobs, "written_by"), *_apart(ground, table)]
     readers = [use.id for use in uses if use.writes == (table.kind == "transition") and table.kind != "history"]
+    readers += users(ground, table, jobs, "read_by")
     deeds = [job.key for job in jobs if table.name in job.tables and _writes(job, table)]
     seen = [job.key for job in jobs if table.name in job.tables and not _writes(job, table)]
     return table.model_copy(
         update={"writers": tuple(dict.fromkeys([*writers, *deeds])), "readers": tuple(dict.fromkeys([*readers, *seen]))}
     )
+
+
+def _apart(ground: Ground, table: Table) -> Iterator[str]:
+    """Yield the operations that take in what is kept apart from an anonymous answer (DATA-085)."""
+    if table.kind == "unlinked":
+        yield from (use.id for use in ground.facts.entity(table.entity).uses if use.operation.verb in ADDS)
 
 
 def _written_by(use: Use, table: Table) -> bool:
@@ -49,14 +58,6 @@ def _uses(ground: Ground, facts: EntityFacts) -> tuple[Use, ...]:
         if any(moved.key == facts.key for moved in moved_along(ground, other)):
             found += [use for use in other.uses if use.operation.verb in ("create", "transition")]
     return tuple({use.id: use for use in found}.values())
-
-
-def _machine_writers(ground: Ground, table: Table) -> tuple[str, ...]:
-    if table.label == "idempotency_key":
-        return tuple(operation.name for operation in ground.operations if operation.idempotency_key)
-    if table.label == "operation":
-        return tuple(operation.name for operation in ground.operations if operation.asynchronous)
-    return ()
 
 
 def _writes(job: Job, table: Table) -> bool:
