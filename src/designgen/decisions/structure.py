@@ -8,13 +8,13 @@ import re
 from designgen.decisions.things import some
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.wording import listed
-from designgen.model.facts import EntityFacts, Facts, Use
+from designgen.model.facts import EntityFacts, Facts
 from designgen.model.peers import Integration
+from designgen.sizing.aggregates import is_heavy, reports, rows_per_call
 from designgen.sizing.naming import snake
 
 FISCAL = re.compile(r"\b(?:IT-SDI|FATTURAPA|PEPPOL|XRECHNUNG|FACTUR-X|KSEF|CFDI)\b")
 FISCAL_TYPES = ("sdi_code",)
-MONTH = 365 / 12
 PRIVATE = ("jdbc", "ldap", "sftp", "ftp", "ftps")
 FILES = ("sftp", "ftp", "ftps", "as2")
 
@@ -87,55 +87,19 @@ def peers_of(known: EntityFacts, facts: Facts) -> tuple[str, ...]:
 
 def _reports(facts: Facts) -> dict[str, object]:
     """What one call of the dearest report reads: rows divided by the distinct values of what it is grouped by (DATA-101)."""
-    asked = [(scanned(known, use, facts), use) for known in facts.entities for use in _reports_of(known)]
+    known, years = {one.key: one for one in facts.entities}, facts.number("load.horizon_years")
+    asked = [(rows_per_call(one, path, known, years), use) for one, use, path in reports(known)]
     dearest = max(asked, key=lambda found: found[0] * max(found[1].per_second, 1e-9), default=None)
     if dearest is None:
         return {"report_list": "no report", "report_rows": 0.0, "report_rows_per_s": 0.0, "report_stale_s": 0.0, "report_heavy": False}
     rows, use = dearest
-    every = [f"`{one.id}`" for known in facts.entities for one in _reports_of(known)]
-    rate = rows * use.per_second
     return {
-        "report_list": listed(list(dict.fromkeys(every))),
+        "report_list": listed([f"`{one.id}`" for _, one in asked]),
         "report_rows": float(round(rows)),
-        "report_rows_per_s": rate,
+        "report_rows_per_s": rows * use.per_second,
         "report_stale_s": use.stale_s,
-        "report_heavy": (rows >= 1e5 or rate >= 1e6) and use.stale_s >= 60,
+        "report_heavy": is_heavy(rows, use),
     }
-
-
-def _reports_of(known: EntityFacts) -> list[Use]:
-    return [use for use in known.uses if use.operation.verb == "report"]
-
-
-def scanned(known: EntityFacts, use: Use, facts: Facts) -> float:
-    """Return the rows one call reads if it asks for one value of each grouping; a date is one day of the kept time (DATA-101)."""
-    rows = known.population.rows_at_horizon
-    for name in use.operation.by:
-        rows /= max(1.0, _distinct(known, name, facts))
-    return max(1.0, rows)
-
-
-def _distinct(known: EntityFacts, path: str, facts: Facts) -> float:
-    """Return how many values a field, a path of two hops or a part of a date has."""
-    name, _, rest = path.partition(".")
-    field = next((one for one in known.attributes if name in (one.source, one.name)), None)
-    days = (known.population.keep_s or 3 * 365 * 86_400) / 86_400
-    if field is None:
-        return 1.0
-    if field.target:
-        target = next((one for one in facts.entities if one.key == field.target), None)
-        if target is None:
-            return 1.0
-        return _distinct(target, rest, facts) if rest else _count(target, facts)
-    if field.type in ("date", "instant", "range"):
-        return days / {"year": 365.0, "quarter": 91.0, "month": MONTH, "week": 7.0, "hour": 1 / 24}.get(rest, 1.0)
-    return float(len(field.values) or 1)
-
-
-def _count(known: EntityFacts, facts: Facts) -> float:
-    unit = facts.requirements.constraints.tenancy.unit or ""
-    tenants = facts.number("tenancy.tenants_horizon")
-    return tenants if tenants and unit in (known.key, known.entity.name) else known.population.rows_at_horizon
 
 
 def _proof(facts: Facts) -> dict[str, object]:

@@ -6,7 +6,9 @@ from designgen.knowledge.catalogue import load
 from designgen.model.facts import AccessPath, Attribute, EntityFacts, Use
 from designgen.model.quantities import DAY, YEAR
 
-YEARLY, DAILY = ("year",), ("date", "day")
+DAYS = {"year": YEAR / DAY, "quarter": 91.25, "month": YEAR / DAY / 12, "week": 7.0, "date": 1.0, "day": 1.0, "hour": 1 / 24}
+"""Days that one value of a part of a date covers."""
+DATES = ("date", "instant", "range")
 
 
 def reports(entities: Mapping[str, EntityFacts]) -> Iterator[tuple[EntityFacts, Use, AccessPath]]:
@@ -50,10 +52,8 @@ def _distinct(name: str, facts: EntityFacts, entities: Mapping[str, EntityFacts]
     if attribute is None:
         return 1
     kept = min(years, facts.population.keep_s / YEAR) if facts.population.keep_s else years
-    if rest in YEARLY:
-        return kept
-    if rest in DAILY or (attribute.type == "date" and not rest):
-        return kept * YEAR / DAY
+    if rest in DAYS or attribute.type in DATES:
+        return kept * YEAR / DAY / DAYS.get(rest, 1.0)
     if attribute.target:
         target = entities.get(attribute.target)
         if target and rest:

@@ -5,7 +5,9 @@ import re
 import pytest
 
 from designgen.engines.offline.promises import watchers
+from designgen.knowledge.wording import figure
 from designgen.model.facts import Facts
+from designgen.sizing.calls import report_rows
 from designgen.sizing.repeats import Repeats
 from package_builder import example
 
@@ -75,3 +77,13 @@ def test_a_reference_that_only_the_peer_can_give_may_be_missing() -> None:
     payment = example("tavola").design.facts.entity("billing.Payment")
     (reference,) = [attribute for attribute in payment.attributes if attribute.name == "provider_ref"]
     assert reference.nullable and reference.unique and "SVC-037" in reference.because
+
+
+@pytest.mark.parametrize("name", ("tavola", "neighbourhoods"))
+def test_a_call_of_a_report_reads_the_same_rows_in_its_decision_and_in_what_is_not_needed_yet(name: str) -> None:
+    design = example(name).design
+    (decision,) = [record.decision for record in (*design.records, *design.conventions) if record.decision.topic == "data.read-scaling"]
+    (crossing,) = [one for one in design.facts.crossings if one.key.startswith("aggregate")]
+    assert f"reads {figure(float(round(crossing.measured)))} rows at the horizon" in decision.context
+    (report,) = [use.id for use in design.facts.uses if use.operation.verb == "report"]
+    assert round(report_rows(design, report)) in (round(crossing.measured), 0)
