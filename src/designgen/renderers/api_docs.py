@@ -48,7 +48,7 @@ def introduction(api: Api) -> str:
     served = [operation.per_second for operation in api.operations]
     return (
         f"{counted(len(api.operations), 'operation')} on {tags}; {len(writing)} of them write; "
-        f"together they are called {figure(float(f'{sum(served):.3g}'))} times a second in the busiest hour."
+        f"their peaks, which need not meet, add up to {figure(float(f'{sum(served):.3g}'))} calls a second."
     )
 
 

@@ -20,7 +20,7 @@ WHOLE = {
     "cache": "load.read_rps",
     "broker": "events.rate",
     "sharding.size": "storage.bytes_horizon",
-    "sharding.writes": "load.write_rps",
+    "sharding.writes": "load.rows_written_per_s",
 }
 
 

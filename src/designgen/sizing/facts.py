@@ -10,6 +10,7 @@ from designgen.model.facts import EntityFacts, Facts, Use
 from designgen.model.requirements import Requirements
 from designgen.sizing.crossings import crossings_of
 from designgen.sizing.domain import Domain
+from designgen.sizing.files import size_files
 from designgen.sizing.flags import raise_flags, unknown_peer_figures
 from designgen.sizing.histories import with_passages
 from designgen.sizing.ingress import size_webhooks
@@ -70,6 +71,7 @@ def measure(drawn: Outline, overrides: Mapping[str, float], *, silent: bool = Fa
     unknown_peer_figures(domain, ledger)
     size_signals(domain, shapes, ledger)
     size_webhooks(domain, shapes, ledger)
+    size_files(domain.requirements, shapes, ledger)
     machinery = size_machinery(domain, shapes, ledger)
     size_machines(domain, shapes, ledger)
     raise_flags(domain, shapes, ledger)

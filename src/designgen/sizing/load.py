@@ -1,13 +1,13 @@
-"""How much work there is: average, peak, growth, reads and writes, and what each operation gets of it (SIG-01, SIG-02)."""
+"""How much work there is: average, peak, growth, reads and writes (SIG-01, SIG-02)."""
 
 from designgen.model.facts import Figure, Use
 from designgen.model.quantities import DAY, Rate
 from designgen.model.requirements import Requirements
 from designgen.model.wishes import Actor
+from designgen.sizing.files import all_files
 from designgen.sizing.ledger import Ledger
+from designgen.sizing.spread import Uses, spread
 
-Uses = dict[str, tuple[Use, ...]]
-LEAST = 0.05
 INPUTS = {
     "load.avg_rps": ("actors.humans", "load.active_share", "load.actions_per_day"),
     "load.peak_rps": ("load.avg_rps", "load.peak_factor"),
@@ -33,8 +33,8 @@ def size_load(requirements: Requirements, uses: Uses, ledger: Ledger) -> Uses:
     rates = {use.id: rate for all_of_one in uses.values() for use in all_of_one if (rate := peak_of(use, requirements, factor)) is not None}
     _average_and_peak(requirements, sum(rates.values()), factor, ledger)
     _read_ratio(requirements, uses, ledger, rates)
-    _horizon(ledger)
-    return _spread(uses, rates, project, ledger)
+    _horizon(uses, rates, ledger)
+    return spread(uses, rates, requirements, ledger)
 
 
 def _people(requirements: Requirements) -> str:
@@ -72,7 +72,10 @@ def window_hours(window: str | None) -> float:
 
 
 def peak_of(use: Use, requirements: Requirements, factor: float) -> float | None:
-    """Return the peak rate of a use that has a rate of its own (V1); `each` counts every actor."""
+    """Return the peak rate of a use that has a rate of its own (V1); `each` counts every actor, a call of an import is one file."""
+    delivered = all_files(use, requirements)
+    if delivered:
+        return sum(known.per_second for known in delivered) * factor
     rate = use.operation.rate or _volume_rate(use, requirements)
     if rate is None:
         return None
@@ -151,32 +154,20 @@ def _usual_ratio(requirements: Requirements, uses: list[Use]) -> tuple[float, st
     return 0.8, "people keep records"
 
 
-def _horizon(ledger: Ledger) -> None:
+def _horizon(uses: Uses, rates: dict[str, float], ledger: Ledger) -> None:
+    """Note the load at the horizon; one operation alone may write more than the share of writes, peaks of several need not meet."""
     peak, growth, years = (ledger.number(f"load.{name}") for name in ("peak_rps", "growth", "horizon_years"))
     text = f"{peak:.6g} per second × (1 + {growth:g}) ^ {years:g}"
     later = _derive(ledger, "load.peak_rps_horizon", peak * (1 + growth) ** years, text, "SIG-01")
     ratio = ledger.number("load.read_ratio")
     _derive(ledger, "load.read_rps", later * ratio, f"{later:.6g} per second × {ratio:g}", "SIG-02")
-    _derive(ledger, "load.write_rps", later * (1 - ratio), f"{later:.6g} per second × (1 − {ratio:g})", "SIG-02")
-
-
-def _spread(uses: Uses, rates: dict[str, float], project: str, ledger: Ledger) -> Uses:
-    """Return the uses with rates; those without one share what the rated ones leave of the peak, at least a twentieth."""
-    everything = [use for found in uses.values() for use in found]
-    peak, ratio = ledger.number("load.peak_rps"), ledger.number("load.read_ratio")
-    shares, words = {}, []
-    for writes, part, noun in ((False, ratio, "read"), (True, 1 - ratio, "write")):
-        silent = [use for use in everything if use.writes is writes and use.id not in rates]
-        taken = sum(rate for use in everything if use.writes is writes and (rate := rates.get(use.id)) is not None)
-        shares[writes] = max(LEAST * peak * part, peak * part - taken) / len(silent) if silent else 0.0
-        if silent:
-            words.append(f"each of {len(silent)} {noun} operations gets {shares[writes]:.3g} per second")
-    if words:
-        ledger.assume("load.spread", "load.spread", shown=" and ".join(words), value=" and ".join(words), project=project)
-    return {
-        key: tuple(use.model_copy(update={"per_second": round(rates.get(use.id, shares[use.writes]), 6)}) for use in found)
-        for key, found in uses.items()
-    }
+    text, share = f"{later:.6g} per second × (1 − {ratio:g})", later * (1 - ratio)
+    writing = {use.id: rates[use.id] for found in uses.values() for use in found if use.writes and use.id in rates}
+    busiest = max(writing, key=lambda name: (writing[name], name), default="")
+    alone = writing.get(busiest, 0.0) * (1 + growth) ** years
+    if alone > share:
+        text = f"{busiest} alone: {writing[busiest]:g} per second × (1 + {growth:g}) ^ {years:g}, above the {share:.3g} of {text}"
+    _derive(ledger, "load.write_rps", max(share, alone), text, "SIG-02")
 
 
 def _derive(ledger: Ledger, key: str, value: float, formula: str, rule: str) -> float:

@@ -12,9 +12,10 @@ from designgen.knowledge.catalogue import load
 from designgen.knowledge.templates import phrase
 from designgen.knowledge.wording import duration
 from designgen.model.facts import Attribute, EntityFacts, Figure, PlatformSize, Population, Use
-from designgen.model.quantities import DAY, Duration
+from designgen.model.quantities import DAY
 from designgen.sizing import storage
 from designgen.sizing.domain import Domain
+from designgen.sizing.files import all_files, imports
 from designgen.sizing.ledger import Ledger
 from designgen.sizing.load import daily_of
 from designgen.sizing.population import column_of
@@ -169,10 +170,9 @@ class Rates:
         return any(True for _ in self._uses("import", "export")), per_day
 
     def loads(self) -> tuple[bool, float]:
-        """Files loaded in bulk: one for each run of a pipeline into an entity."""
-        sinks = {facts.key for facts in self.shapes if any(use.operation.verb == "import" for use in facts.uses)}
-        runs = [pipe for pipe in self.wishes.pipelines if self.domain.resolve(pipe.sink) in sinks]
-        return bool(runs), sum(DAY / Duration.of(pipe.every.split(" ")[0]).seconds if pipe.every else 1.0 for pipe in runs)
+        """Files loaded in bulk: one from each sender for each run of a pipeline into an entity."""
+        known = [one for use in imports(self.shapes) for one in all_files(use, self.wishes)]
+        return bool(known), sum(one.per_second * DAY for one in known)
 
     def rejects(self) -> tuple[bool, float]:
         """Rows put aside: the share at which a load is held, so the most that ever stays (SVC-081)."""

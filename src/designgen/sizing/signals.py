@@ -13,6 +13,7 @@ from designgen.sizing.availability import planned
 from designgen.sizing.capacity import Traffic
 from designgen.sizing.constants import constants
 from designgen.sizing.domain import Domain
+from designgen.sizing.files import imports
 from designgen.sizing.histories import history_population, kept_histories
 from designgen.sizing.ledger import Ledger
 from designgen.sizing.privacy import rank
@@ -162,8 +163,9 @@ def size_machines(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledge
     size += ledger.number("webhooks.bytes_horizon") + ledger.number("machinery.bytes_horizon")
     text = "rows at the horizon × (row + indexes) × 1.2, with status histories, received webhooks and the other tables of the machinery"
     ledger.derived(_derived("storage.bytes_horizon", size, "B", "CALC-06", text))
-    wal = storage.wal_bytes_per_day(_writes_per_day(ledger), _bytes_per_write(shapes))
-    ledger.derived(_derived("storage.wal_bytes_per_day", wal, "B per day", "CALC-06", "writes a day × (row + indexes) × 3"))
+    wal = storage.wal_bytes_per_day(_writes_per_day(ledger), _bytes_per_write(shapes)) + _loaded_wal(shapes, ledger)
+    text = "writes a day × (row + indexes) × 3" + (", with the rows of files" if imports(shapes) else "")
+    ledger.derived(_derived("storage.wal_bytes_per_day", wal, "B per day", "CALC-06", text))
     backup = storage.backup_bytes(size, wal)
     ledger.derived(_derived("storage.backup_bytes", backup, "B", "CALC-06", "size × 0.5 × 7 full copies + 7 days of log"))
     vcpu = capacity.database_vcpu(traffic)
@@ -213,6 +215,13 @@ def _bytes_per_write(shapes: tuple[EntityFacts, ...]) -> float:
     weights = [(sum(use.per_second for use in facts.uses if use.writes), facts.population) for facts in shapes]
     total = sum(rate for rate, _ in weights)
     return sum(rate * (population.row_bytes + population.index_bytes) for rate, population in weights) / total if total else 0
+
+
+def _loaded_wal(shapes: tuple[EntityFacts, ...], ledger: Ledger) -> float:
+    """Return the log of the rows that files bring on a day, which no rate of requests counts (CALC-06)."""
+    loaded = {use.entity for use in imports(shapes)}
+    brought = [facts.population for facts in shapes if facts.key in loaded]
+    return sum(storage.wal_bytes_per_day(one.rows_per_year / 365 * _grown(ledger), one.row_bytes + one.index_bytes) for one in brought)
 
 
 def _history_bytes(shapes: tuple[EntityFacts, ...], domain: Domain) -> float:

@@ -7,13 +7,16 @@ from designgen.knowledge.wording import counted, duration, figure, listed, perce
 from designgen.model.facts import EntityFacts, Facts, Use
 from designgen.model.peers import Pipeline
 from designgen.model.quantities import DAY, YEAR
+from designgen.sizing.files import files
 from designgen.syntax.slug import slug
 
 
 def loading(wish: Pipeline, facts: Facts, target: EntityFacts, every: float) -> dict[str, object]:
     """Rows from outside: a file of the sender is staged, checked and merged by its natural key."""
-    rows = wish.rows.number if wish.rows else max(1.0, target.population.rows_per_year * every / YEAR)
     use = next((one for one in facts.uses if one.entity == target.key and one.operation.verb == "import"), None)
+    brought = files(wish, use, facts.requirements) if use else None
+    rows = max(1.0, brought.run_rows if brought else wish.rows.number if wish.rows else target.population.rows_per_year * every / YEAR)
+    parted = f" in {figure(brought.senders)} files of about {figure(round(brought.rows))}" if brought and brought.senders > 1 else ""
     sender = listed(list(use.actors)) if use else wish.source
     refused = "A refused row goes to `platform.import_reject` with its number and reason"
     return {
@@ -25,7 +28,7 @@ def loading(wish: Pipeline, facts: Facts, target: EntityFacts, every: float) -> 
         "contract": f"`contracts/{slug(wish.id)}.csv.yaml`: columns, types, units, sample, hash",
         "contract_reason": f"{wish.source} has no description yet; this file is agreed with {sender} before the first load",
         "columns": listed([f"`{one.name}`" for one in target.attributes if one.role in ("data", "reference")]),
-        "amount": f"{figure(rows)} rows a run; half or twice as many as the median of the last four stop the load",
+        "amount": f"{figure(rows)} rows a run{parted}; half or twice as many as the median of the last four stop the load",
         "amount_reason": "a file that is cut off or sent twice looks well row by row",
         "checks_says": f"{refused}; {sender} reads them and sends the mended rows again.",
         **_merging(target, rows, use.p95_ms / 1000 if use and use.p95_ms else every, promised=bool(use and use.p95_ms)),
