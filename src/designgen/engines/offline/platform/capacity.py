@@ -1,7 +1,10 @@
 """Figures in, the lines of the capacity plan out: every value is the figure's own (CAP-001, CAP-016)."""
 
+from collections.abc import Sequence
+
 from designgen.engines.offline.platform.brief import Brief
 from designgen.knowledge.wording import duration, figure, percent, size
+from designgen.model.design.database import Session
 from designgen.model.design.operations import CapacityLine
 from designgen.model.facts import Figure
 
@@ -16,7 +19,7 @@ LINES = (
     ("pool.total", "Database connections needed, with reserve"),
     ("pool.per_instance", "Database connections per instance"),
     ("pool.open", "Database connections the instances may open"),
-    ("pool.ceiling", "Database connections that its processors serve at once"),
+    ("pool.ceiling", "Database connections that its processors serve at once; others may be open and wait"),
     ("database.vcpu", "Database processors"),
     ("database.ram_gb", "Database memory"),
     ("storage.bytes_horizon", "Stored at the horizon"),
@@ -27,6 +30,8 @@ LINES = (
     ("budget.monthly", "Budget per month"),
 )
 UNITS = {"1/s": "per second"}
+RESERVED = 3
+"""Connections that PostgreSQL keeps for a superuser (manual, `superuser_reserved_connections`)."""
 OFTEN_ZERO = ("events.rate", "ingress.rate", "budget.monthly")
 
 
@@ -61,7 +66,25 @@ def _pools(brief: Brief) -> tuple[CapacityLine, ...]:
             value=figure(sum(session.pool_per_instance * session.instances for session in sessions)),
             formula=" + ".join(f"{session.name} {session.pool_per_instance} × {session.instances}" for session in sessions),
         ),
+        CapacityLine(
+            key="capacity:pools-releasing",
+            because=("CAP-014", *(session.key for session in sessions)),
+            what="Database connections to permit at least (`max_connections`)",
+            value=figure(releasing(sessions)),
+            formula=" + ".join(f"{one.name} {one.pool_per_instance} × {beside(one)}" for one in sessions)
+            + f" + {RESERVED} for its operators: a release starts one instance before it stops another",
+        ),
     )
+
+
+def beside(session: Session) -> int:
+    """Return the instances of a pool while a release replaces them: one more of what is deployed; people look things up from one place."""
+    return session.instances if session.name.endswith("_readonly") else session.instances + 1
+
+
+def releasing(sessions: Sequence[Session]) -> int:
+    """Return the connections that the database has to permit, so that worker and third instance get theirs during a release (CAP-014)."""
+    return sum(one.pool_per_instance * beside(one) for one in sessions) + RESERVED
 
 
 def shown(one: Figure) -> str:
