@@ -15,6 +15,11 @@ ID = Attribute(name="id", type="uuid", role="key")
 JOB = Parameter(name="operation_id", place="path", required=True, attribute=ID, description="Id of the operation.")
 ALWAYS = ("UNAUTHENTICATED", "FORBIDDEN")
 LAST = ("QUOTA_EXCEEDED", "INTERNAL", "OVERLOADED")
+LEFT = {
+    "import": "A file whose rows are not stored by then leaves none",
+    "export": "A file that is not written by then leaves nothing",
+    "action": "What has left by then is not taken back",
+}
 
 
 def companions(brief: Brief, operations: tuple[ApiOperation, ...]) -> tuple[ApiOperation, ...]:
@@ -55,9 +60,7 @@ def _polling(brief: Brief, starting: list[ApiOperation]) -> tuple[ApiOperation, 
         method="post",
         path="/operations/{operation_id}/cancel",
         summary="Cancel an operation",
-        description=(
-            f"Stops work started by {names} that is PENDING or RUNNING.\nRows stored before the stop remain; repeating it changes nothing."
-        ),
+        description=(f"Stops work started by {names} that is PENDING or RUNNING.\n{_left(starting)}.\nRepeating it changes nothing."),
         kind="action",
         scope="platform.operation.write" if common["schemes"] else "",
         parameters=(JOB,),
@@ -67,6 +70,11 @@ def _polling(brief: Brief, starting: list[ApiOperation]) -> tuple[ApiOperation, 
         **common,
     )
     return get, cancel
+
+
+def _left(starting: list[ApiOperation]) -> str:
+    """What stopped work leaves behind: a file is stored whole or not at all (SVC-080)."""
+    return ".\n".join(dict.fromkeys(LEFT[one.kind] for one in starting))
 
 
 def _uploading(brief: Brief, loading: list[ApiOperation]) -> tuple[ApiOperation, ...]:

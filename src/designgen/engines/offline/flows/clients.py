@@ -53,8 +53,8 @@ def loading(view: View, operation: ApiOperation) -> Flow:
         title=operation.summary,
         operation=operation.name,
         steps=tuple(steps),
-        transaction="The operation with its job; later the merged rows in batches, each with the count it adds to the operation.",
-        on_failure="A line that breaks a rule is kept with its code and stops no other; a run that dies goes on after its last batch.",
+        transaction="The operation with its job; later all rows of the file with the counts of its load, so nobody sees half a file.",
+        on_failure="A line that breaks a rule is kept with its code and stops no other; a run that dies leaves no row and starts anew.",
         because=(*operation.requirements, "API-059", "API-061"),
     )
 
