@@ -74,12 +74,12 @@ def figures(ground: Ground) -> dict[str, object]:
     """Return the figures that fill the texts of the catalogue: hours, days, tables."""
     known = spans(ground.figure("offline.seconds", 0), ground.figure("webhooks.keep_days", 30))
     return {
+        **{name: load("jobs")["parameters"][name] for name in ("countable", "lease_s", "renew_s")},
         **known,
         "idempotency_hours": ground.api[0].idempotency_hours if ground.api else known["idempotency_hours"],
         "personal_tables": ",".join(personal_tables(ground)),
         "tries": tries(),
         "waits": ", ".join(map(str, waits_s())),
-        "countable": load("jobs")["parameters"]["countable"],
     }
 
 
