@@ -12,7 +12,8 @@ from designgen.knowledge.wording import past_tense
 from designgen.model.design.api import ApiOperation, ErrorCode
 from designgen.model.domain import Invariant, Transition
 from designgen.model.facts import EntityFacts
-from designgen.sizing.effects import Effect, effects
+from designgen.sizing.effects import Effect, effects, moves
+from designgen.sizing.once import once
 
 SIGNS = {"=": " equals ", "+": " plus ", "-": " minus ", "*": " times ", ">": " above ", "<": " below "}
 WRITES = ("create", "update", "replace", "batch", "push", "import")
@@ -104,7 +105,7 @@ def _domain(brief: Brief, resource: Resource, wish: Wish, operation: ApiOperatio
         codes.add("CONFLICT")
     codes |= {error.name for rule, error in _invariants(entity) if _breaks(entity, rule, operation)}
     written = wish.verb in WRITES or (operation.kind == "event" and operation.request)
-    if written and (_unique(entity, wish.verb) or operation.method == "put"):
+    if (written and (_unique(entity, wish.verb) or operation.method == "put")) or _meets_another(brief, entity, wish):
         codes.add("DUPLICATE")
     if wish.verb == "create":
         codes |= {held_code(effect) for effect in effects(brief.facts.entities) if effect.cause.key == entity.key and not effect.event}
@@ -115,6 +116,15 @@ def _unique(entity: EntityFacts, verb: str) -> bool:
     sent = [a for a in entity.attributes if a.unique and (not a.server or a.role == "system") and a.role != "key"]
     changed = [a for a in sent if not a.write_once and a.role != "system"]
     return bool(entity.uniques or (changed if verb in ("update", "replace") else sent))
+
+
+def _meets_another(brief: Brief, entity: EntityFacts, wish: Wish) -> bool:
+    """Whether a row can come where another one of its thing and period is: made there, or moved into its state (DATA-036)."""
+    found = once(entity, brief.tenant_column(entity))
+    if found is None or wish.verb != "transition":
+        return found is not None and wish.verb == "create"
+    reached = {move.to for _, move in moves(entity) if move.event == wish.event}
+    return bool(found.replaced) and bool(reached - set(found.replaced))
 
 
 def _kept_back(brief: Brief, entity: EntityFacts) -> bool:

@@ -63,6 +63,10 @@ class Brief:
         """The relations between the entities."""
         return Domain(self.requirements)
 
+    def tenant_column(self, entity: EntityFacts) -> str:
+        """The column by which rows of an entity belong to a tenant; empty where there are none."""
+        return next((known.name for known in entity.attributes if self.unit and known.target == self.unit), "")
+
     @property
     def unit(self) -> str:
         """The entity whose rows are tenants, `context.Entity`, or an empty text."""

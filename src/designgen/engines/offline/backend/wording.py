@@ -1,5 +1,7 @@
 """Endpoints in, the sentences a caller needs out: what must hold, what happens, what a retry does (API-012)."""
 
+from collections.abc import Iterable
+
 from designgen.engines.offline.backend.reading import Brief, article, words
 from designgen.engines.offline.backend.resources import Resource
 from designgen.engines.offline.backend.wishes import Wish
@@ -8,6 +10,7 @@ from designgen.knowledge.lifetimes import lifetimes
 from designgen.knowledge.wording import duration, listed
 from designgen.model.design.api import ApiOperation
 from designgen.sizing.effects import Effect, effects, moves
+from designgen.sizing.once import once
 
 LONGEST_SUMMARY = 60
 
@@ -46,7 +49,11 @@ def effect_sentence(effect: Effect) -> str:
 def _deed(brief: Brief, resource: Resource, wish: Wish, operation: ApiOperation) -> list[str]:
     if operation.kind in ("list", "search", "report"):
         return _reading(resource, wish, operation)
-    told = {"create": _creating(resource, operation), "delete": _deleting(brief, resource), "event": _firing(brief, resource, wish)}
+    told = {
+        "create": _creating(brief, resource, operation),
+        "delete": _deleting(brief, resource),
+        "event": _firing(brief, resource, wish, operation),
+    }
     told["get"] = [
         f"Returns one {resource.noun}."
         if wish.verb == "get"
@@ -77,14 +84,24 @@ def _reading(resource: Resource, wish: Wish, operation: ApiOperation) -> list[st
     return [text + "."]
 
 
-def _creating(resource: Resource, operation: ApiOperation) -> list[str]:
+def _creating(brief: Brief, resource: Resource, operation: ApiOperation) -> list[str]:
     said = [f"Stores a new {resource.noun}" + (f" in the state {resource.states[0]}." if resource.states else ".")]
     if operation.method == "put":
         said.append("The client makes the id, a UUID version 7, and keeps it for every retry.")
     unique = [f"`{a.name}`" for a in resource.facts.attributes if a.unique and a.role == "data"]
     if unique:
         said.append(f"{listed(unique)} must be new, else the answer is 409 DUPLICATE.")
-    return said
+    return [*said, *_once_only(brief, resource, resource.states[:1])]
+
+
+def _once_only(brief: Brief, resource: Resource, states: Iterable[str]) -> list[str]:
+    """Say that a row comes once for a thing and a period, where its states say in which of them (DATA-036)."""
+    found = once(resource.facts, brief.tenant_column(resource.facts))
+    if found is None:
+        return []
+    per = " and ".join(f"`{known.source or known.name}`" for known in (*found.things, *found.periods))
+    held = [state for state in states if state not in found.replaced] if found.replaced else []
+    return [f"One {resource.noun}{f' that is {listed(held)}' if held else ''} exists for a {per}; a second one answers 409 DUPLICATE."]
 
 
 def _deleting(brief: Brief, resource: Resource) -> list[str]:
@@ -95,7 +112,7 @@ def _deleting(brief: Brief, resource: Resource) -> list[str]:
     return [f"Removes the {resource.noun} for good."]
 
 
-def _firing(brief: Brief, resource: Resource, wish: Wish) -> list[str]:
+def _firing(brief: Brief, resource: Resource, wish: Wish, operation: ApiOperation) -> list[str]:
     settled = settlement_of(brief.facts, resource.key, wish.event)
     if settled:
         return _settling(resource, settled)
@@ -105,6 +122,7 @@ def _firing(brief: Brief, resource: Resource, wish: Wish) -> list[str]:
     said = [f"Moves the {resource.noun} from {source} to {target}." for source, target in ways]
     if ways:
         said.append("Any other state answers 409 ILLEGAL_TRANSITION.")
+    said += _once_only(brief, resource, [target for _, target in ways]) if "DUPLICATE" in operation.errors else []
     if sent:
         said.append(f"The same transaction queues it for {sent.peer}; the worker sends it, and {sent.peer} reports the outcome later.")
     return said + [f"Guard: {guard}." for guard in dict.fromkeys(guards)]

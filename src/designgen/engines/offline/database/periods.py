@@ -5,74 +5,24 @@ it later is one statement, while two reports of one year cannot be told apart an
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from designgen.engines.offline.database.ground import Ground
 from designgen.engines.offline.database.tables import alive_predicate
-from designgen.knowledge.catalogue import load
 from designgen.knowledge.wording import listed, with_article
 from designgen.model.design.database import Index, Invariant, KeyPart
 from designgen.model.design.opinion import ClarifyingQuestion
-from designgen.model.facts import Attribute, EntityFacts
-from designgen.sizing.naming import snake
+from designgen.model.facts import EntityFacts
+from designgen.sizing.once import Once, once
 from designgen.syntax.identifiers import among, identifier, joined_name
 
 
-class Once(NamedTuple):
-    """An entity with one row for a thing and a period; `replaced` are the states of rows that another one has replaced."""
-
-    facts: EntityFacts
-    things: tuple[Attribute, ...]
-    periods: tuple[Attribute, ...]
-    replaced: tuple[str, ...]
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns of the key; with states that are replaced, one row may wait while another is in force."""
-        names = tuple(dict.fromkeys(known.name for known in (*self.things, *self.periods)))
-        return (*names, "status") if self.replaced else names
-
-
-def once(ground: Ground, facts: EntityFacts) -> Once | None:
-    """Return what an entity has one row of, by its name, its one reference and its period; None where that is not certain."""
-    periods = _periods(facts)
-    wanted = [known for known in facts.attributes if known.role == "reference" and not known.nullable and not known.owner]
-    tenant = [known for known in wanted if known.name == ground.tenant_reference(facts.key)]
-    things = [known for known in wanted if known not in tenant and known.type != "many_to_many"]
-    if not periods or len(things) > 1 or not (things or tenant):
-        return None
-    found = Once(facts, (*tenant, *things), periods, _replaced(facts))
-    given = [set(names) for names in facts.uniques] + [{known.name} for known in facts.attributes if known.unique]
-    return None if any(names <= set(found.columns) for names in given) else found
-
-
-def _periods(facts: EntityFacts) -> tuple[Attribute, ...]:
-    """Return the columns of the period that the entity's name speaks of: the named part and all larger ones."""
-    parts: dict[str, list[str]] = load("lexicon")["period_names"]
-    words = set(snake(facts.entity.name).split("_"))
-    named = next((part for part in parts if words & set(parts[part])), "")
-    larger = list(parts)[: list(parts).index(named) + 1] if named else []
-    columns = {known.source: known for known in facts.attributes if known.role == "data" and not known.nullable}
-    dates = [known for known in columns.values() if known.type == "date"]
-    if named == "day" and len(dates) == 1:
-        return (dates[0],)
-    return tuple(columns[part] for part in larger if part in columns) if named in columns else ()
-
-
-def _replaced(facts: EntityFacts) -> tuple[str, ...]:
-    """Return the final states that are reached only by events which put another row in the place of this one."""
-    replacing = set(load("lexicon")["replacing_events"])
-    into: dict[str, set[str]] = {}
-    for state in facts.entity.states:
-        for move in state.transitions:
-            into.setdefault(move.to, set()).add(move.event)
-    final = [state.name for state in facts.entity.states if not state.transitions]
-    return tuple(name for name in final if into.get(name, {""}) <= replacing)
+def _once(ground: Ground, facts: EntityFacts) -> Once | None:
+    return once(facts, ground.tenant_reference(facts.key))
 
 
 def period_keys(ground: Ground, facts: EntityFacts) -> Iterator[Index]:
     """Yield the unique index that keeps the rows of one thing and period apart."""
-    found = once(ground, facts)
+    found = _once(ground, facts)
     if found:
         states = [state.name for state in facts.entity.states if state.name not in found.replaced] if found.replaced else []
         conditions = [among("status", states)] if states else []
@@ -91,7 +41,7 @@ def period_keys(ground: Ground, facts: EntityFacts) -> Iterator[Index]:
 def period_rules(ground: Ground) -> Iterator[Invariant]:
     """Yield the rule that each such key keeps."""
     for facts in ground.facts.entities:
-        found = once(ground, facts)
+        found = _once(ground, facts)
         for index in period_keys(ground, facts):
             yield Invariant(
                 key=_rule_key(facts),
@@ -117,7 +67,7 @@ def _said(found: Once) -> str:
 def period_questions(ground: Ground) -> Iterator[ClarifyingQuestion]:
     """Ask whether the derived key is right."""
     for facts in ground.facts.entities:
-        found = once(ground, facts)
+        found = _once(ground, facts)
         if found:
             yield from (_question(found, index) for index in period_keys(ground, facts))
 
