@@ -94,7 +94,7 @@ def _kept(table: Table) -> str:
         years, rest = divmod(table.retention.keep_days, 365)
         kept = counted(table.retention.keep_days, "day") if rest or not years else counted(years, "year")
         span = f"{kept} after " if table.retention.keep_days else "until "
-        ended = f", once {listed(list(table.retention.states), 'or')}" if table.retention.states else ""
+        ended = f", once {listed(list(table.retention.states), 'or')}; others stay" if table.retention.states else ""
         return f"{span}`{table.retention.measured_from}`{ended}"
     whole = next((key.target for key in table.foreign_keys if key.on_delete == "cascade"), "")
     if whole:

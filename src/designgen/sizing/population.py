@@ -13,6 +13,7 @@ from designgen.sizing.keys import index_keys
 from designgen.sizing.ledger import Ledger
 from designgen.sizing.load import daily_of
 from designgen.sizing.naming import plural_of
+from designgen.sizing.once import once, replaced_ends
 from designgen.sizing.storage import Column
 
 FIXED = {"bigint": Column(8, 8), "uuid": Column(16, 1), "bool": Column(1, 1), "date": Column(4, 4), "duration": Column(16, 8)}
@@ -50,7 +51,7 @@ def _population(facts: EntityFacts, domain: Domain, ledger: Ledger, known: dict[
     growth, years = _growth(facts, domain, ledger), ledger.number("load.horizon_years")
     now, per_year, stock = _rows(facts, domain, ledger, known)
     keep_s = _keep_s(facts, domain, ledger, bool(per_year))
-    keep_years = keep_s / YEAR if keep_s else None
+    keep_years = keep_s / YEAR if keep_s and not stays(facts.entity) else None
     at_horizon = now * (1 + growth) ** years if stock else storage.rows_at(now, per_year, growth, years, keep_years)
     parent = known.get(domain.parent(facts.entity))
     if parent and parent.rows_per_year:
@@ -92,8 +93,26 @@ def _growth(facts: EntityFacts, domain: Domain, ledger: Ledger) -> float:
     chosen = (volume.growth if volume else None) or tenants
     if chosen:
         return chosen.per_year
-    counted = volume is not None and volume.rows is not None and volume.rate is None
-    return 0.0 if counted and not domain.requirements.quality.load.growth else ledger.number("load.growth")
+    if domain.requirements.quality.load.growth:
+        return ledger.number("load.growth")
+    return 0.0 if _is_counted(facts.entity) or _follows_a_stock(facts, domain) else ledger.number("load.growth")
+
+
+def _is_counted(entity: Entity) -> bool:
+    return entity.volume is not None and entity.volume.rows is not None and entity.volume.rate is None and not entity.volume.growth
+
+
+def _follows_a_stock(facts: EntityFacts, domain: Domain) -> bool:
+    """Whether an entity has one row for each of a counted stock and a period: as many each year as there are things (DATA-036)."""
+    found = once(facts)
+    return found is not None and all(known.target and _is_counted(domain.entities[known.target]) for known in found.things)
+
+
+def stays(entity: Entity) -> bool:
+    """Whether most rows outlive the assumed span, which takes only those that another row replaced: what is in force is kept (DATA-082)."""
+    given = entity.keep or (entity.volume.keep if entity.volume else None)
+    ends = {state.name for state in entity.states if not state.transitions}
+    return not given and bool(ends) and ends == set(replaced_ends(entity))
 
 
 def _ordered(keys: tuple[str, ...], facts: EntityFacts) -> bool:
@@ -177,4 +196,5 @@ def _keep_s(facts: EntityFacts, domain: Domain, ledger: Ledger, passes: bool) ->
         return None
     row = "keep.tax" if any(field.type == "gapless" for field in entity.fields) else "keep.operational"
     ended = [state.name for state in entity.states if not state.transitions]
+    row = "keep.replaced" if stays(entity) and row == "keep.operational" else row
     return ledger.default(f"keep.{facts.key}", row, entity=entity.name, ended=listed(ended, "or")) * YEAR
