@@ -13,6 +13,7 @@ from designgen.decisions.things import some, words_of_things
 from designgen.model.facts import Attribute, Facts
 from designgen.model.requirements import Requirements
 from designgen.sizing.naming import snake
+from designgen.sizing.privacy import TAX_KINDS, is_sealed
 from designgen.sizing.promises import staff_only
 
 LONG = 5 * 365 * 86_400.0
@@ -165,7 +166,8 @@ def _privacy(facts: Facts) -> dict[str, object]:
         "kept_rows": max((e.population.rows_at_horizon for e in facts.entities if (e.population.keep_s or 0) >= LONG), default=0),
         "sensitive": bool(classes & SENSITIVE),
         "guarded_list": some([f"`{e.entity.name}.{a.source}`" for e in facts.entities for a in e.attributes if guarded(a)]) or "no field",
-        "tax_identity": any(attribute.type in ("tax_code_it", "iban") for entity in facts.entities for attribute in entity.attributes),
+        "plain_list": some([f"`{e.entity.name}.{a.source}`" for e in facts.entities for a in e.attributes if a.pii and not guarded(a)]),
+        "tax_identity": any(guarded(a) and a.type in TAX_KINDS for entity in facts.entities for a in entity.attributes),
         "compliance": bool(given),
         "audit": bool(given) or facts.holds("charges_money"),
         "gdpr": "gdpr" in given or facts.number("pii.rank") > 0,
@@ -173,8 +175,8 @@ def _privacy(facts: Facts) -> dict[str, object]:
 
 
 def guarded(attribute: Attribute) -> bool:
-    """Whether a field is of a class or type whose values a dump must not show."""
-    return bool(attribute.source) and (attribute.pii in SENSITIVE or attribute.type in ("tax_code_it", "iban"))
+    """Whether a field is of a class or type whose values a dump must not show: those that the schema encrypts (DATA-081)."""
+    return bool(attribute.source) and is_sealed(attribute)
 
 
 def _people(facts: Facts) -> dict[str, object]:

@@ -1,9 +1,13 @@
-"""Which fields are personal: as tagged, else by their type and name (DEF-14, SIG-10)."""
+"""Which fields are personal: as tagged, else by their type and name (DEF-14, SIG-10); which of them are encrypted (DATA-081)."""
 
 from designgen.knowledge.catalogue import load
 from designgen.model.domain import Entity, Field, Pii
+from designgen.model.facts import Attribute
 from designgen.sizing.domain import Domain
 from designgen.sizing.naming import snake
+
+SEALED = ("special", "health", "child", "credential", "card", "financial")
+TAX_KINDS = ("tax_code_it", "vat_it", "iban")
 
 
 def pii_of(field: Field, entity: Entity, domain: Domain) -> Pii | None:
@@ -34,3 +38,10 @@ def guessed(field: Field, entity: Entity, domain: Domain) -> Pii | None:
 def rank(pii: Pii | None) -> int:
     """Return the place of a class in the order none < contact < … < special (SIG-10)."""
     return int(load("lexicon")["pii_ranks"][pii]) if pii else 0
+
+
+def is_sealed(attribute: Attribute) -> bool:
+    """Return whether the application encrypts an attribute: special, financial and credential classes, tax identities of persons."""
+    if attribute.role != "data" or attribute.type == "secret":
+        return False
+    return attribute.pii in SEALED or (bool(attribute.pii) and attribute.type in TAX_KINDS)

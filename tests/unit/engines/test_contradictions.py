@@ -87,3 +87,15 @@ def test_a_call_of_a_report_reads_the_same_rows_in_its_decision_and_in_what_is_n
     assert f"reads {figure(float(round(crossing.measured)))} rows at the horizon" in decision.context
     (report,) = [use.id for use in design.facts.uses if use.operation.verb == "report"]
     assert round(report_rows(design, report)) in (round(crossing.measured), 0)
+
+
+def test_the_decision_on_personal_data_names_what_the_schema_encrypts_and_what_stays_readable() -> None:
+    design = example("neighbourhoods").design
+    (decision,) = [record.decision for record in (*design.records, *design.conventions) if record.decision.topic == "data.pii"]
+    told = " ".join(decision.consequences)
+    assert decision.choice == "envelope"
+    assert "The application encrypts `SurveyResponse.income_band`" in told
+    assert "`SurveyResponse.contact` stay readable" in told
+    columns = {column.name: column for table in design.database.tables for column in table.columns if table.schema_name == "survey"}
+    assert columns["income_band_enc"].attribute.type == "sealed" and columns["contact"].attribute.type == "email"
+    assert "those of `SurveyResponse.income_band` in a dump too" in decision.confirmation

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from designgen.model.decision import Decision
 from designgen.model.facts import AccessPath, Attribute, EntityFacts, Facts
+from designgen.sizing.privacy import is_sealed
 
-SEALED = ("special", "health", "child", "credential", "card", "financial")
-TAX_KINDS = ("tax_code_it", "vat_it", "iban")
 NAMING = ("personal", "contact", "identity", "location")
 
 
@@ -42,13 +41,6 @@ def _sealed(entity: EntityFacts) -> EntityFacts:
             "paths": tuple(_path(path, names) for path in entity.paths),
         }
     )
-
-
-def is_sealed(attribute: Attribute) -> bool:
-    """Return whether the application encrypts an attribute: special, financial and credential classes, tax identities of persons."""
-    if attribute.role != "data" or attribute.type == "secret":
-        return False
-    return attribute.pii in SEALED or (bool(attribute.pii) and attribute.type in TAX_KINDS)
 
 
 def _parts(attribute: Attribute, looked_up: set[str]) -> tuple[Attribute, ...]:
