@@ -140,10 +140,16 @@ def _part(kind: Kind, change: Change, known: Item | None, pointer: str) -> Item:
         raise Unfit(Fault(f"{pointer}/fields", f"lacks {', '.join(missing)}; an added part is whole")) from None
 
 
+def _with_reasons(old: Any, new: Any) -> Any:
+    """Return an entry in the place of another with the reasons of both; those of the rulebook were not shown to whoever wrote it."""
+    given = getattr(old, "because", ())
+    return new.model_copy(update={"because": tuple(dict.fromkeys((*given, *new.because)))}) if given else new
+
+
 def _grown(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the old entries, those of the same name replaced, and the new ones; texts are their own names."""
     by_name = {_name(entry): entry for entry in new}
-    kept = tuple(by_name.pop(_name(entry), entry) for entry in old)
+    kept = tuple(_with_reasons(entry, by_name.pop(_name(entry), entry)) for entry in old)
     return (*kept, *by_name.values())
 
 

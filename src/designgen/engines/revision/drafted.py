@@ -64,7 +64,7 @@ def drafted(section: Section, question: Question) -> Iterator[str]:
     for key, part in parts(section).items():
         kind = owed.kind(key)
         if kind is not None:
-            words = _words(kind, part, raised)
+            words = _words(kind, part, raised, question)
             line = {"key": key, **words, "because": few(known(part.because, question)) if kind.reasoned else []}
             first = lines.setdefault(told([key.partition("@")[0], words]), line)
             if first is not line:
@@ -72,17 +72,27 @@ def drafted(section: Section, question: Question) -> Iterator[str]:
     yield from (told({name: value for name, value in line.items() if value not in ([], {})}) for line in lines.values())
 
 
-def _words(kind: Kind, part: Item, raised: Raised) -> dict[str, Any]:
+def _words(kind: Kind, part: Item, raised: Raised, question: Question) -> dict[str, Any]:
     """Return the open fields of a part, and under `reads` those that stay."""
-    reads = {**fields_of(part, kind.shows), **raised.told(part)}
-    return {**without(kind, part, fields_of(part, kind.open)), **({"reads": reads} if reads else {})}
+    reads = {**fields_of(part, kind.shows, question), **raised.told(part)}
+    return {**without(kind, part, fields_of(part, kind.open, question)), **({"reads": reads} if reads else {})}
 
 
-def fields_of(part: Item, names: Iterable[str]) -> dict[str, Any]:
+def fields_of(part: Item, names: Iterable[str], question: Question) -> dict[str, Any]:
     """Return these fields of a part as a line shows them, without the empty and usual ones."""
     written = part.model_dump(mode="json", exclude_defaults=True, include=set(names))
-    found = {name: _short(written[name]) for name in names if name in written}
+    found = {name: _short(_reasoned(written[name], question)) for name in names if name in written}
     return {name: value for name, value in found.items() if value not in ("", [], {}, None)}
+
+
+def _reasoned(value: Any, question: Question) -> Any:
+    """Return a value whose entries give reasons without the ids of the rulebook, and none where nothing else is left."""
+    if isinstance(value, list):
+        return [_reasoned(one, question) for one in value]
+    if not isinstance(value, dict):
+        return value
+    inner = {name: known(one, question) if name == "because" else _reasoned(one, question) for name, one in value.items()}
+    return {name: one for name, one in inner.items() if name != "because" or one}
 
 
 def _short(value: Any) -> Any:

@@ -198,7 +198,7 @@ def _exports(section: Section, question: Question) -> Iterator[str]:
         kind = owed.kind(key)
         shown = (kind.seen if question.reviews else kind.tells) if kind else ()
         if shown:
-            yield told({"key": key, **fields_of(part, shown)})
+            yield told({"key": key, **fields_of(part, shown, question)})
     yield from _said(section.opinion)
 
 

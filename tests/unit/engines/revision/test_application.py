@@ -67,6 +67,15 @@ def test_the_account_of_a_revision_names_each_change_with_its_reason():
     assert section.opinion.voice == "model"
 
 
+def test_a_changed_entry_of_a_list_keeps_the_reasons_that_its_writer_did_not_see():
+    _, draft = only(change("replace", "table:lending.tool", ["FR-1"], comment="A tool."))
+    old = next(check for check in parts(draft)["table:lending.tool"].checks if check.because)
+    check = {"name": old.name, "expression": "char_length(name) BETWEEN 2 AND 80"}
+    section, _ = only(change("replace", "table:lending.tool", ["FR-1"], checks=[check]))
+    (new,) = [one for one in parts(section)["table:lending.tool"].checks if one.name == old.name]
+    assert new.expression == check["expression"] and new.because == old.because
+
+
 def test_a_list_that_grows_loses_nothing():
     check = {"name": "tool_deposit_check", "expression": "deposit_amount >= 0"}
     column = next(c.name for c in parts(desk("toolshed", "database").asked.draft)["table:lending.tool"].columns if "deposit" in c.name)

@@ -108,3 +108,11 @@ def test_a_repair_prompt_is_bounded_and_counts_what_it_leaves_out():
     assert len(told) < 8000
     assert "/changes/0/reason: is wrong" in told
     assert "480 more" in told
+
+
+def test_no_reason_inside_a_part_is_an_id_of_the_rulebook():
+    material = prompt_for(desk("neighbourhoods", "database").asked).material
+    reasons = {one for found in re.findall(r'"because": \[([^\]]*)\]', material) for one in json.loads(f"[{found}]")}
+    assert {"FR-1", "FR-2"} <= reasons
+    assert not [one for one in reasons if re.fullmatch(r"(?:DATA|API|SVC|INT|CORE|PRV|AUD)-\d+", one)]
+    assert '"neighbourhood_code_check", "expression": "char_length(code) BETWEEN 1 AND 12"}' in material
