@@ -10,6 +10,11 @@ from designgen.sizing.promises import staff_only
 from designgen.sizing.shapes import owner_candidates
 
 
+def _is_listed(facts: EntityFacts) -> bool:
+    """Whether an operation looks for rows of an entity, so that a searchable field is searched."""
+    return any(use.operation.verb in ("list", "search") for use in facts.uses)
+
+
 def raise_flags(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledger) -> None:
     """Note the flags and the assumptions that come with them."""
     fields = [(facts, attribute) for facts in shapes for attribute in facts.attributes if attribute.source]
@@ -17,7 +22,7 @@ def raise_flags(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledger)
         ("has_money", [f"{facts.key}.{a.source}" for facts, a in fields if a.type == "money"]),
         ("has_states", [facts.key for facts in shapes if facts.entity.states]),
         ("has_pii", [f"{facts.key}.{a.source}" for facts, a in fields if a.pii]),
-        ("has_search", [f"{facts.key}.{a.source}" for facts, a in fields if a.searchable]),
+        ("has_search", [f"{facts.key}.{a.source}" for facts, a in fields if a.searchable and _is_listed(facts)]),
         ("has_files", [f"{f.key}.{field.name}" for f in shapes for field in f.entity.fields if field.type == "file"]),
         ("has_ranges", [f"{facts.key}.{a.source}" for facts, a in fields if a.type == "range"]),
         ("has_geo", [f"{facts.key}.{a.source}" for facts, a in fields if a.type in ("geo_point", "geo_polygon")]),

@@ -99,3 +99,20 @@ def test_the_decision_on_personal_data_names_what_the_schema_encrypts_and_what_s
     columns = {column.name: column for table in design.database.tables for column in table.columns if table.schema_name == "survey"}
     assert columns["income_band_enc"].attribute.type == "sealed" and columns["contact"].attribute.type == "email"
     assert "those of `SurveyResponse.income_band` in a dump too" in decision.confirmation
+
+
+def test_a_list_that_is_searched_says_so_and_what_a_cache_keeps_is_asked_for_anew() -> None:
+    design = example("toolshed").design
+    known = {one.name: one for api in design.api for one in api.operations}
+    assert "searched by `name` with `q`" in known["listTools"].description and "max-age=60" in known["listTools"].cache
+    assert "looks for the row with `Cache-Control: no-cache`" in known["createTool"].description
+    (decision,) = [record.decision for record in (*design.records, *design.conventions) if record.decision.topic == "search.engine"]
+    assert "same moment" not in decision.model_dump_json()
+
+
+def test_a_repeat_of_an_answer_needs_no_new_proof_against_robots() -> None:
+    design = example("neighbourhoods").design
+    (creating,) = [one for api in design.api for one in api.operations if one.name == "createSurveyResponse"]
+    (error,) = [one for api in design.api for one in api.errors if one.name == "CHALLENGE_FAILED"]
+    assert "A retry with the same `Idempotency-Key` carries the same proof and needs no new one." in creating.description
+    assert "used before" not in error.meaning

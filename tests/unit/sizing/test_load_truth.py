@@ -70,3 +70,11 @@ def test_the_writes_of_the_peak_are_at_least_those_of_the_busiest_operation() ->
     assert sized(EXAMPLE.replace("create SurveyResponse 8/s", "create SurveyResponse 1/s")).number("load.write_rps") == pytest.approx(
         3 * growth, rel=1e-4
     )
+
+
+def test_a_searchable_field_that_no_operation_lists_asks_for_no_search() -> None:
+    listed = EXAMPLE.replace("source: string(40)}", "source: string(40) searchable}")
+    assert not sized(listed).holds("has_search")
+    assert sized(listed.replace("[import EnergyDeclaration", "[list EnergyDeclaration by building, import EnergyDeclaration")).holds(
+        "has_search"
+    )

@@ -29,7 +29,7 @@ def description(brief: Brief, resource: Resource, wish: Wish, operation: ApiOper
         *_deed(brief, resource, wish, operation),
         *_effects(brief, resource, wish),
         operation.object_rule,
-        *_repeating(operation),
+        *_repeating(resource, operation),
         *_protected(operation),
         *_waiting(wish, operation),
         *_age(wish, operation),
@@ -78,6 +78,8 @@ def _reading(resource: Resource, wish: Wish, operation: ApiOperation) -> list[st
         )
     if filters:
         text += f", filtered by {listed(filters)}"
+    if any(parameter.component == "SearchText" for parameter in operation.parameters):
+        text += f", searched by {listed([f'`{a.source}`' for a in resource.facts.attributes if a.searchable])} with `q`"
     orders = [order for parameter in operation.parameters if parameter.name == "sort" for order in parameter.values]
     if orders:
         text += f", ordered by {listed([f'`{order}`' for order in orders], 'or')}, then `id`"
@@ -169,10 +171,11 @@ def _protected(operation: ApiOperation) -> list[str]:
     if not any(parameter.component == "ChallengeToken" for parameter in operation.parameters):
         return []
     said = ["Robots are held off by a challenge, floods by the quota `submission`."]
+    said += ["A retry with the same `Idempotency-Key` carries the same proof and needs no new one."] * operation.idempotency_key
     return said + ["The answer is a receipt only: what was sent is not given back."] * (operation.response == "Receipt")
 
 
-def _repeating(operation: ApiOperation) -> list[str]:
+def _repeating(resource: Resource, operation: ApiOperation) -> list[str]:
     if operation.method == "get":
         return []
     if operation.idempotency_key:
@@ -180,7 +183,8 @@ def _repeating(operation: ApiOperation) -> list[str]:
     told = {
         "event": "Repeating it after success answers 409 and changes nothing.",
         "delete": "Repeating it answers 404.",
-        "create": "Not idempotent: repeating the request stores a second row, so a client first looks for the row after a lost answer.",
+        "create": f"Not idempotent: repeating the request stores a second row, so a client first looks for the row{_fresh(resource)}"
+        " after a lost answer.",
         "update": "Repeating it changes nothing further.",
         "replace": "Repeating it changes nothing further.",
     }
@@ -191,6 +195,12 @@ def _repeating(operation: ApiOperation) -> list[str]:
     if operation.if_match == "required":
         told["update"] = told["replace"] = "`If-Match` must carry the ETag last read, so that no change of somebody else is lost."
     return [told[operation.kind]] if operation.kind in told else []
+
+
+def _fresh(resource: Resource) -> str:
+    """How a client looks where the list of these rows may be kept for a while (API-050)."""
+    kept = any(use.operation.verb in ("list", "search") and use.stale_s > 0 for use in resource.facts.uses)
+    return " with `Cache-Control: no-cache`" if kept and not any(attribute.pii for attribute in resource.facts.attributes) else ""
 
 
 def _waiting(wish: Wish, operation: ApiOperation) -> list[str]:
