@@ -1,7 +1,8 @@
 """Facts in, the names of this system's things out, as the sentences of topics need them."""
 
 from designgen.knowledge.wording import counted, listed
-from designgen.model.facts import Facts
+from designgen.model.facts import EntityFacts, Facts
+from designgen.model.quantities import YEAR
 from designgen.model.wishes import Actor
 from designgen.sizing.naming import plural
 from designgen.sizing.repeats import Repeats
@@ -13,7 +14,7 @@ def words_of_things(facts: Facts) -> dict[str, object]:
     """Return the names of this system's things, as its sentences need them."""
     requirements = facts.requirements
     entities = [entity.name for entity in requirements.entities]
-    busiest = sorted(facts.entities, key=lambda known: -sum(use.per_second for use in known.uses if use.writes))
+    busiest = sorted(facts.entities, key=lambda known: (not _is_asked_for(known), -_written(known)))
     largest = sorted(facts.entities, key=lambda known: -known.population.bytes_at_horizon)
     crossing = {known.key: known for known in facts.crossings}
     budget = requirements.constraints.budget.infra
@@ -42,6 +43,18 @@ def words_of_things(facts: Facts) -> dict[str, object]:
         "team_text": _team_text(facts),
         "when": {key: _when(known.years) for key, known in crossing.items()},
     }
+
+
+def _is_asked_for(known: EntityFacts) -> bool:
+    """Whether a requirement names an entity, not only the rule that somebody has to maintain it (DEF-03)."""
+    return any(not reason.startswith("DEF-") for reason in known.because)
+
+
+def _written(known: EntityFacts) -> float:
+    """Rows written a second: by operations, and by files, whose calls are few and whose rows are many."""
+    loaded = any(use.operation.verb == "import" for use in known.uses)
+    rows = known.population.rows_per_year / YEAR if loaded else 0.0
+    return rows + sum(use.per_second for use in known.uses if use.writes)
 
 
 def _few(ranked: list[str], written: list[str]) -> str:

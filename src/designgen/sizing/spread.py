@@ -28,7 +28,9 @@ def spread(uses: Uses, rates: dict[str, float], requirements: Requirements, ledg
         filled |= {use.id: min(share, most.get(use.id, share)) for use in silent}
         if len(silent) > len(bounded):
             words.append(f"each of {len(silent) - len(bounded)} {noun} operations gets {share:.3g} per second")
-        words += [f"{name} at most the {most[name]:.3g} per second at which rows are created" for name in bounded]
+        for limit in sorted({most[name] for name in bounded}):
+            names = listed([name for name in bounded if most[name] == limit])
+            words.append(f"{names} at most the {limit:.3g} per second at which rows are created")
     if words:
         shown = listed(words)
         ledger.assume("load.spread", "load.spread", shown=shown, value=shown, project=requirements.project.name)

@@ -9,7 +9,7 @@ from designgen.knowledge.wording import figure
 from designgen.model.facts import Facts
 from designgen.sizing.calls import report_rows
 from designgen.sizing.repeats import Repeats
-from package_builder import example
+from package_builder import example, text_of
 
 EXAMPLES = ("toolshed", "tavola", "neighbourhoods")
 
@@ -95,7 +95,7 @@ def test_the_decision_on_personal_data_names_what_the_schema_encrypts_and_what_s
     told = " ".join(decision.consequences)
     assert decision.choice == "envelope"
     assert "The application encrypts `SurveyResponse.income_band`" in told
-    assert "`SurveyResponse.contact` stay readable" in told
+    assert "on an encrypted disk: `SurveyResponse.contact`" in told
     columns = {column.name: column for table in design.database.tables for column in table.columns if table.schema_name == "survey"}
     assert columns["income_band_enc"].attribute.type == "sealed" and columns["contact"].attribute.type == "email"
     assert "those of `SurveyResponse.income_band` in a dump too" in decision.confirmation
@@ -116,3 +116,11 @@ def test_a_repeat_of_an_answer_needs_no_new_proof_against_robots() -> None:
     (error,) = [one for api in design.api for one in api.errors if one.name == "CHALLENGE_FAILED"]
     assert "A retry with the same `Idempotency-Key` carries the same proof and needs no new one." in creating.description
     assert "used before" not in error.meaning
+
+
+def test_sentences_name_first_what_requirements_name_and_a_rare_rate_is_not_shown_as_none() -> None:
+    built = example("neighbourhoods")
+    (decision,) = [one.decision for one in built.design.records if one.decision.topic == "datastore.primary"]
+    assert "SurveyResponse, EnergyDeclaration, AnnualReport and 2 others" in decision.context
+    text = text_of(built, "api/openapi.yaml")
+    assert "x-peak-per-second: 0.0\n" not in text and "x-peak-per-second: 0.000023" in text.replace("2.3e-05", "0.000023")

@@ -18,7 +18,7 @@ def test_a_lease_is_renewed_and_no_statement_of_the_worker_ends_before_the_longe
     (worker,) = [one for one in design.database.sessions if one.role.endswith("_worker")]
     assert longest == 900 and worker.statement_timeout_s >= longest
     (taking,) = [one for one in design.database.jobs if one.name == "take-jobs"]
-    assert "for 5 minutes, which the worker renews every 1 minute while it works" in taking.does
+    assert "for 5 minutes, which the worker renews every 60 seconds while it works" in taking.does
     assert "locked_until = now() + interval '5 minutes'" in taking.statement
     known = load("jobs")["parameters"]
     assert known["renew_s"] * 3 <= known["lease_s"]
