@@ -165,6 +165,7 @@ def _privacy(facts: Facts) -> dict[str, object]:
         ),
         "kept_rows": max((e.population.rows_at_horizon for e in facts.entities if (e.population.keep_s or 0) >= LONG), default=0),
         "sensitive": bool(classes & SENSITIVE),
+        "guarded_any": any(guarded(attribute) for entity in facts.entities for attribute in entity.attributes),
         "guarded_list": some([f"`{e.entity.name}.{a.source}`" for e in facts.entities for a in e.attributes if guarded(a)]) or "no field",
         "plain_list": some([f"`{e.entity.name}.{a.source}`" for e in facts.entities for a in e.attributes if a.pii and not guarded(a)]),
         "tax_identity": any(guarded(a) and a.type in TAX_KINDS for entity in facts.entities for a in entity.attributes),

@@ -124,3 +124,10 @@ def test_sentences_name_first_what_requirements_name_and_a_rare_rate_is_not_show
     assert "SurveyResponse, EnergyDeclaration, AnnualReport and 2 others" in decision.context
     text = text_of(built, "api/openapi.yaml")
     assert "x-peak-per-second: 0.0\n" not in text and "x-peak-per-second: 0.000023" in text.replace("2.3e-05", "0.000023")
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_option_speaks_of_a_field_that_does_not_exist(name: str) -> None:
+    design = example(name).design
+    (decision,) = [record.decision for record in (*design.records, *design.conventions) if record.decision.topic == "data.pii"]
+    assert "no field" not in decision.model_dump_json()

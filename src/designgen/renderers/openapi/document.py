@@ -210,4 +210,4 @@ def _with_example(operation: ApiOperation, node: Node) -> Node:
 
 
 def _whole(number: float) -> int | float:
-    return int(number) if number == int(number) else float(f"{number:.4g}")
+    return int(number) if number == int(number) else round(number, 4) or float(f"{number:.3g}")
