@@ -118,7 +118,8 @@ def _operations(design: Design) -> Iterator[Reference]:
     for personal in design.security.data:
         yield f"the data class `{personal.name}`", "table", personal.table
     for scenario in design.delivery.scenarios:
-        yield f"the test scenario `{scenario.name}`", "operation", scenario.operation
+        if scenario.operation:
+            yield f"the test scenario `{scenario.name}`", "operation", scenario.operation
 
 
 def _split(where: str, keys: Iterable[str]) -> Iterator[Reference]:

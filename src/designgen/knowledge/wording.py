@@ -17,6 +17,8 @@ SPELLED = {"oidc": "OpenID Connect", "grpc": "gRPC", "graphql": "GraphQL", "kafk
 """How standards write the names that a requirement writes small."""
 LONG_MS = 10_000
 """From here on nobody reads milliseconds."""
+NAME = re.compile(r"[a-z]\w*(?:[A-Z_]|:\S)")
+"""The name of a part or an operation, by which a sentence may begin."""
 SIZES = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
@@ -88,8 +90,8 @@ def lower_first(text: str) -> str:
 
 
 def upper_first(text: str) -> str:
-    """Write a clause so that it can start a sentence."""
-    return text[:1].upper() + text[1:]
+    """Write a clause so that it can start a sentence; the name of a part, such as `payOrder` or `job:purge-loan`, stays as it is."""
+    return text if NAME.match(text) else text[:1].upper() + text[1:]
 
 
 def spelled(name: str) -> str:

@@ -323,3 +323,10 @@ def test_an_error_that_nothing_answers_any_more_leaves_the_catalogue():
     gone = {error.name for error in api.errors} - {error.name for error in after.errors}
     assert gone == {"IDEMPOTENCY_KEY_REQUIRED", "IDEMPOTENCY_IN_PROGRESS", "IDEMPOTENCY_KEY_REUSED"}
     assert all("IDEMPOTENCY_KEY_REUSED" not in one.errors for one in after.operations)
+
+
+def test_a_test_that_no_operation_begins_may_be_added():
+    fields = {"requirement": "FR-2", "operation": "", "given": "a loan", "when": "two years pass", "then": "it is gone", "level": "manual"}
+    found = verdict(answer(change("add", "test:loan-forgotten", ["FR-2"], **fields)), "platform")
+    assert not found.faults
+    assert parts(found.section("model"))["test:loan-forgotten"].level == "manual"
