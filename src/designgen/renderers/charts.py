@@ -133,9 +133,8 @@ def risks(design: Design) -> tuple[Picture, ...]:
     if not numbered:
         return ()
     severe = [str(number) for number, likelihood, impact in numbered if likelihood * impact >= 15]
-    alt = (
-        f"{len(numbered)} risks by likelihood and impact; {'number ' + listed(severe) if severe else 'none'} needs an owner and a plan now."
-    )
+    needing = f"numbers {listed(severe)} need" if len(severe) > 1 else f"number {severe[0]} needs" if severe else "none needs"
+    alt = f"{len(numbered)} risks by likelihood and impact; {needing} an owner and a plan now."
     title = f"{plain(design.title)}: risks"
     return (Picture("chart-risks", title, alt, draw_matrix(Caption("chart-risks", title, alt), numbered)),)
 

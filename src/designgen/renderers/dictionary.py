@@ -128,10 +128,11 @@ def _rules(table: Table) -> Iterator[dict[str, str]]:
 def _index(index: Index) -> dict[str, str]:
     keys = ", ".join(f"{part.expression}{' DESC' if part.descending else ''}" for part in index.parts)
     where = f" where {index.where}" if index.where else ""
+    carried = f" with {', '.join(index.include)}" if index.include else ""
     method = f"{index.method} " if index.method != "btree" else ""
     return {
         "name": index.name,
-        "parts": f"{method}({keys}){where}",
+        "parts": f"{method}({keys}){carried}{where}",
         "serves": listed([name.replace("job:", "job ") for name in index.serves]),
     }
 

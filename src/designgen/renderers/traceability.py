@@ -11,6 +11,7 @@ from designgen.model.artifact import Artifact
 from designgen.model.design.whole import Coverage, Design
 
 KINDS = {"api": "API", "slo": "objective"}
+MANY = {"policy": "policies", "recovery": "recoveries"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "|", "%")
 
 
@@ -32,7 +33,7 @@ def _row(title: str, row: Coverage, numbers: dict[str, str]) -> dict[str, object
     counts: dict[str, int] = defaultdict(int)
     for key in row.other:
         counts[key.split(":", 1)[0]] += 1
-    more = ", ".join(counted(count, KINDS.get(kind, kind)) for kind, count in sorted(counts.items()))
+    more = ", ".join(counted(count, KINDS.get(kind, kind), MANY.get(kind, "")) for kind, count in sorted(counts.items()))
     return {"id": row.requirement, "title": title, "coverage": row, "decisions": decisions, "runbooks": runbooks, "more": more}
 
 

@@ -41,10 +41,19 @@ def verdict(design: Design) -> tuple[tuple[str, str], ...]:
     return tuple((about, sentence) for about, sentence in said.items() if sentence)
 
 
-def hindrances(design: Design) -> tuple[Diagnostic, ...]:
-    """Return what has to be settled before anyone signs: blockers, then errors, as many as fit on the page."""
+class Hindrances(NamedTuple):
+    """What has to be settled before anyone signs: the gravest, and how many more there are."""
+
+    first: tuple[Diagnostic, ...]
+    more: int
+
+
+def hindrances(design: Design) -> Hindrances:
+    """Return blockers, then errors, those first whose risk is the largest; as many as fit on the page."""
+    scores = {risk.name: risk.score for risk in design.delivery.risks}
     grave = [found for found in by_weight(design.findings) if found.severity in (Severity.BLOCKER, Severity.ERROR)]
-    return tuple(grave[:HINDRANCES])
+    ordered = sorted(grave, key=lambda found: (found.severity is not Severity.BLOCKER, -scores.get(found.subject.partition(":")[2], 0)))
+    return Hindrances(tuple(ordered[:HINDRANCES]), len(ordered[HINDRANCES:]))
 
 
 def gravest(design: Design) -> tuple[Risk, ...]:

@@ -8,6 +8,7 @@ from designgen.binders.blocks import Contents, Heading, words
 from designgen.binders.book import book
 from designgen.binders.pages import pages
 from designgen.cli.main import app
+from designgen.model.diagnostic import Rule, Severity
 from designgen.renderers.verdict import accepting, gravest, hindrances, verdict
 from package_builder import ROOT, artifact, build, example, text_of
 
@@ -31,11 +32,27 @@ def test_the_verdict_leads_the_readme(name: str) -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_what_is_in_the_way_comes_first_and_risks_are_the_gravest_three(name: str) -> None:
     design = example(name).design
-    for finding in hindrances(design):
+    for finding in hindrances(design).first:
         assert page(name).index(f"**{finding.severity.value}**") < page(name).index("| asked |")
     risks = gravest(design)
     assert len(risks) == min(3, len(design.delivery.risks))
     assert min(risk.score for risk in risks) >= max((risk.score for risk in design.delivery.risks if risk not in risks), default=0)
+
+
+def test_of_many_errors_those_with_the_largest_risk_stand_first_and_the_others_are_counted() -> None:
+    design = example("toolshed").design
+    names = ("a-small", "b-none", "c-large", "d-none", "e-none")
+    model = design.delivery.risks[0]
+    rule = Rule(code="DG999", name="n", severity=Severity.ERROR, message="{what}", why="w", help="h")
+    findings = tuple(rule.at(None, what=name, subject=f"finding:{name}") for name in names)
+    risks = tuple(
+        model.model_copy(update={"key": f"risk:{name}", "likelihood": score, "impact": score})
+        for name, score in (("a-small", 2), ("c-large", 5))
+    )
+    delivery = design.delivery.model_copy(update={"risks": risks})
+    found = hindrances(design.model_copy(update={"findings": findings, "delivery": delivery}))
+    assert [one.message for one in found.first] == ["c-large", "a-small", "b-none"]
+    assert found.more == 2
 
 
 def test_the_lines_accept_every_decision_when_they_are_pasted() -> None:

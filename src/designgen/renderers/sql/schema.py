@@ -6,6 +6,7 @@ version 18; the application makes the id anyway, so that a repeated request carr
 
 from collections.abc import Iterable, Iterator
 
+from designgen.knowledge.wording import listed
 from designgen.model.artifact import Artifact
 from designgen.model.design.database import Database
 from designgen.model.design.whole import Design
@@ -58,13 +59,19 @@ def _header(title: str, database: Database) -> str:
         "    psql --set ON_ERROR_STOP=1 --file schema.sql DATABASE",
         "It is one transaction: everything is made or nothing.",
         "A second run stops at the first CREATE SCHEMA and changes nothing; a change of the schema is a migration.",
-        "Ids are UUID version 7, made by the application: they sort by time and a repeated request carries the same one.",
+        f"Ids are UUID version 7, made by the application: they sort by time, and a repeat carries the same one{_random(database)}.",
         "Comments name the requirements and rules behind each table and column.",
     ]
     if _has_small_integers(database):
         lines += ["", "Bounded integers keep their small types: a range check stops them long before the type does."]
         lines += ["squawk-ignore-file prefer-bigint-over-int, prefer-bigint-over-smallint"]
     return "\n".join(f"-- {line}".rstrip() for line in lines)
+
+
+def _random(database: Database) -> str:
+    """Return which tables have ids that tell no time, as a clause."""
+    tables = [one.name for one in database.tables if any(column.attribute.default == "uuidv4" for column in one.columns)]
+    return f"; those of {listed(tables)} are random" if tables else ""
 
 
 def _has_small_integers(database: Database) -> bool:

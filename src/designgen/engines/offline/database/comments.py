@@ -33,7 +33,7 @@ def column_comment(ground: Ground, facts: EntityFacts, attribute: Attribute) -> 
 def _sentence(catalogue: dict[str, dict[str, str]], ground: Ground, facts: EntityFacts, attribute: Attribute) -> str:
     names, roles, types = catalogue["names"], catalogue["roles"], catalogue["types"]
     if attribute.role in ("key", "system") and attribute.name in names:
-        return names[attribute.name]
+        return names["id_random" if attribute.default == "uuidv4" else attribute.name]
     if attribute.role == "status":
         return roles["status"]
     if attribute.role == "reference":

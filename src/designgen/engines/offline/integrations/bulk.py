@@ -28,7 +28,7 @@ def loading(wish: Pipeline, facts: Facts, target: EntityFacts, every: float) -> 
         "contract": f"`contracts/{slug(wish.id)}.csv.yaml`: columns, types, units, sample, hash",
         "contract_reason": f"{wish.source} has no description yet; this file is agreed with {sender} before the first load",
         "columns": listed([f"`{one.name}`" for one in target.attributes if one.role in ("data", "reference")]),
-        "amount": f"{figure(rows)} rows a run{parted}; half or twice as many as the median of the last four stop the load",
+        "amount": f"{figure(rows)} rows a run{parted}; half or twice the median of the last four of the same sender stop the load",
         "amount_reason": "a file that is cut off or sent twice looks well row by row",
         "checks_says": f"{refused}; {sender} reads them and sends the mended rows again.",
         **_merging(target, rows, use.p95_ms / 1000 if use and use.p95_ms else every, promised=bool(use and use.p95_ms)),

@@ -26,7 +26,6 @@ class Counts:
 
     alerts: int
     runbooks: int
-    threats: int
     latency: str
 
 
@@ -35,7 +34,6 @@ def phases(brief: Brief, names: dict[str, object], counts: Counts) -> tuple[Phas
     words = names | {
         "alerts": counts.alerts,
         "runbooks": counts.runbooks,
-        "threats": counts.threats,
         "observability": brief.choice("platform.observability", "saas"),
         "provider": brief.choice("identity.provider", "saas"),
         "peak_text": f"{brief.number('load.peak_rps_horizon') or brief.number('load.peak_rps'):.3g}",

@@ -20,7 +20,6 @@ from designgen.engines.offline.platform.topology import arrows, extras, zones
 from designgen.model.design.architecture import Architecture
 from designgen.model.design.delivery import Delivery
 from designgen.model.design.operations import Operations
-from designgen.model.design.security import Security
 from designgen.model.interview import PlatformSection, Question
 from designgen.sizing.availability import compose
 
@@ -40,7 +39,7 @@ def draft(question: Question) -> PlatformSection:
         whole.choice("availability.topology", "single-zone"),
         whole.releases,
     )
-    delivery = _delivery(whole, names, operations, protected)
+    delivery = _delivery(whole, names, operations)
     return PlatformSection(
         architecture=architecture,
         zones=zones(brief, added),
@@ -64,11 +63,10 @@ def _operations(brief: Brief, names: dict[str, object]) -> Operations:
     return Operations(objectives=goals, alerts=rules, runbooks=books, recoveries=recoveries(brief), capacity=capacity(brief))
 
 
-def _delivery(brief: Brief, names: dict[str, object], operations: Operations, protected: Security) -> Delivery:
+def _delivery(brief: Brief, names: dict[str, object], operations: Operations) -> Delivery:
     counts = Counts(
         alerts=len(operations.alerts),
         runbooks=len(operations.runbooks),
-        threats=len(protected.threats),
         latency=f"{len([goal for goal in operations.objectives if goal.threshold_ms is not None])} latency classes",
     )
     return Delivery(phases=phases(brief, names, counts), scenarios=scenarios(brief))
