@@ -164,7 +164,7 @@ def size_machines(domain: Domain, shapes: tuple[EntityFacts, ...], ledger: Ledge
     text = "rows at the horizon × (row + indexes) × 1.2, with status histories, received webhooks and the other tables of the machinery"
     ledger.derived(_derived("storage.bytes_horizon", size, "B", "CALC-06", text))
     wal = storage.wal_bytes_per_day(_writes_per_day(ledger), _bytes_per_write(shapes)) + _loaded_wal(shapes, ledger)
-    text = "writes a day × (row + indexes) × 3" + (", with the rows of files" if imports(shapes) else "")
+    text = "rows written a day × (row + indexes) × 3"
     ledger.derived(_derived("storage.wal_bytes_per_day", wal, "B per day", "CALC-06", text))
     backup = storage.backup_bytes(size, wal)
     ledger.derived(_derived("storage.backup_bytes", backup, "B", "CALC-06", "size × 0.5 × 7 full copies + 7 days of log"))

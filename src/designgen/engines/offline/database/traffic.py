@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from designgen.engines.offline.database.coupling import moved_along
 from designgen.engines.offline.database.ground import Ground
 from designgen.engines.offline.database.rights import ADDS
-from designgen.engines.offline.database.users import users
+from designgen.engines.offline.database.users import carried, users
 from designgen.model.design.database import Job, Table
 from designgen.model.facts import EntityFacts, Use
 
@@ -33,7 +33,11 @@ def _told(ground: Ground, table: Table, facts: EntityFacts | None, jobs: Sequenc
     deeds = [job.key for job in jobs if table.name in job.tables and _writes(job, table)]
     seen = [job.key for job in jobs if table.name in job.tables and not _writes(job, table)]
     return table.model_copy(
-        update={"writers": tuple(dict.fromkeys([*writers, *deeds])), "readers": tuple(dict.fromkeys([*readers, *seen]))}
+        update={
+            "writers": tuple(dict.fromkeys([*writers, *deeds])),
+            "readers": tuple(dict.fromkeys([*readers, *seen])),
+            "because": (*table.because, *carried(ground, table)),
+        }
     )
 
 

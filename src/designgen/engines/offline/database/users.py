@@ -13,6 +13,7 @@ from designgen.knowledge.catalogue import load
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.architecture import Architecture
 from designgen.model.design.database import Job, Table
+from designgen.model.design.flows import Event
 from designgen.sizing.domain import Domain
 from designgen.sizing.machinery import audited_uses
 
@@ -52,9 +53,12 @@ def _telling(scene: Scene) -> Iterable[str]:
     ground = scene.ground
     names = {operation.name for operation in ground.operations}
     received = [job.key for job in scene.jobs if job.name == RECEIVED]
-    published = events(View(ground.facts, dict(ground.choices), Architecture(), ground.api))
-    for one in (name for event in published for name in event.fired_by):
+    for one in (name for event in _published(ground) for name in event.fired_by):
         yield from [one] if one in names else received
+
+
+def _published(ground: Ground) -> tuple[Event, ...]:
+    return tuple(events(View(ground.facts, dict(ground.choices), Architecture(), ground.api)))
 
 
 GROUPS: Mapping[str, Callable[[Scene], Iterable[str]]] = {
@@ -77,3 +81,12 @@ def users(ground: Ground, table: Table, jobs: Sequence[Job], way: str) -> list[s
     row = load("platform_tables").get(table.label, {}) if table.schema_name == "platform" else {}
     scene = Scene(ground, jobs)
     return [name for group in row.get(way, ()) for name in GROUPS[group](scene)]
+
+
+def carried(ground: Ground, table: Table) -> tuple[str, ...]:
+    """Return the requirements behind the events that a table of the machinery carries."""
+    row = load("platform_tables").get(table.label, {}) if table.schema_name == "platform" else {}
+    if "telling" not in row.get("written_by", ()):
+        return ()
+    wishes = {wish.id for wish in ground.facts.requirements.requirements}
+    return tuple(dict.fromkeys(reason for event in _published(ground) for reason in event.because if reason in wishes))
