@@ -22,7 +22,7 @@ def peer_names(peer: Integration, facts: Facts) -> dict[str, object]:
     """Return what is known about one peer: who starts, who waits, how much, how reliable."""
     waiting = [use for use in facts.uses if peer.id in use.operation.via]
     rate = peer.rate_out or (peer.rate if peer.limit else None)
-    limit = facts.number(f"integration.{peer.id}.limit_rps")
+    limit = next((known.value for known in facts.figures if known.key == f"integration.{peer.id}.limit_rps"), 0.0)
     used = rate.per_second if rate else sum(use.per_second for use in waiting)
     answer = peer.latency.p99 or peer.latency.p95
     budget = min((use.p95_ms for use in waiting), default=0)
@@ -41,7 +41,6 @@ def peer_names(peer: Integration, facts: Facts) -> dict[str, object]:
         "peer_limit": limit,
         "peer_rate": used,
         "peer_sla": facts.number(f"integration.{peer.id}.sla"),
-        "peer_timeout": facts.number(f"integration.{peer.id}.timeout_s"),
         "peer_protocol": peer.protocol or "an unknown protocol",
         "peer_money": any(facts.entity(key).entity.key == key and _holds_money(facts, key) for key in _entities(peer, facts)),
     }

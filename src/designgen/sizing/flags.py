@@ -5,6 +5,7 @@ from designgen.model.facts import EntityFacts
 from designgen.sizing.domain import Domain
 from designgen.sizing.irreversible import Effect, charged_field, effect
 from designgen.sizing.ledger import Ledger
+from designgen.sizing.peers import latency
 from designgen.sizing.privacy import guessed
 from designgen.sizing.promises import staff_only
 from designgen.sizing.shapes import owner_candidates
@@ -110,13 +111,25 @@ def _acceptance(domain: Domain, ledger: Ledger) -> None:
 
 
 def unknown_peer_figures(domain: Domain, ledger: Ledger) -> None:
-    """Fill what nobody said about the systems of others: timeout, availability, rate limit (DEF-19)."""
+    """Fill what nobody said about the systems of others: availability, and where we call them answers and rate limit (DEF-19).
+
+    A timeout is given or follows from the answers in the adapter; it is never a default of its own.
+    """
     for peer in domain.requirements.integrations:
-        known = (("timeout_s", peer.timeout.seconds if peer.timeout else None), ("sla", peer.sla.fraction if peer.sla else None))
+        if peer.timeout:
+            ledger.given(f"integration.{peer.id}.timeout_s", peer.timeout.seconds, "s")
+        elif peer.direction != "in":
+            slow = peer.latency.p99 or peer.latency.p95
+            _peer_figure(ledger, peer.id, "p99_s", slow.seconds if slow else None, latency(peer)[1] / 1000)
+        _peer_figure(ledger, peer.id, "sla", peer.sla.fraction if peer.sla else None)
         limit = peer.limit or peer.rate
-        for part, given in (*known, ("limit_rps", limit.per_second if limit else None)):
-            key, row = f"integration.{peer.id}.{part}", f"integration.{part}"
-            if given is not None:
-                ledger.given(key, given, load("defaults")[row]["unit"])
-            else:
-                ledger.default(key, row, peer=peer.id)
+        if limit or peer.direction != "in":
+            _peer_figure(ledger, peer.id, "limit_rps", limit.per_second if limit else None)
+
+
+def _peer_figure(ledger: Ledger, peer: str, part: str, given: float | None, assumed: float | None = None) -> None:
+    key, row = f"integration.{peer}.{part}", f"integration.{part}"
+    if given is not None:
+        ledger.given(key, given, load("defaults")[row]["unit"])
+    else:
+        ledger.default(key, row, value=assumed, peer=peer)

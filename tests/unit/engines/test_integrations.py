@@ -17,6 +17,7 @@ project: {name: postbox, purpose: Sends letters., currency: EUR, country: IT}
 actors: {clerk: {kind: human, auth: oidc, count: 300}}
 domain: {mail: {Letter: {fields: {text: text, sent_on: date opt}, states: {DRAFT: {send: SENT}, SENT: {}}}}}
 """
+WISH = "requirements:\n  - {id: FR-1, title: Send, actor: clerk, operations: [create Letter]}\n"
 
 
 def answer(text: str) -> tuple[dict[str, Adapter], Opinion]:
@@ -141,3 +142,27 @@ def test_figures_of_a_rare_sign_in_fit_one_another() -> None:
     told = {one.name: one.then for one in adapter.tests}
     assert not {"storm", "expired-credential", "retry-budget"} & set(told)
     assert not any(word in " ".join(told.values()) for word in ("rows wait", "parks", "worker", "raw answer"))
+
+
+def test_what_is_given_is_not_asked_again_nor_called_assumed() -> None:
+    text = f"{HEAD}{WISH}integrations:\n  - {{id: printer, direction: out, protocol: https, auth: mtls, sla: 99%, format: xml}}\n"
+    adapters, opinion = answer(text)
+    question = next(one for one in opinion.questions if one.key == "question:printer-unknowns")
+    assert question.assumed == "5 calls a second; 99 % of the answers within 1.5 seconds; a repeated request acts twice."
+    told = {one.name: one for one in adapters["printer"].settings}
+    assert told["rate limiter"].value == "4/s for all instances together"
+    assert "limit of 5/s (assumed)" in told["rate limiter"].reason
+    assert "promised failures are 1 % (given)" in told["breaker opens at"].reason
+
+
+def test_figures_of_a_peer_are_those_its_adapter_is_made_with() -> None:
+    peers = "{id: printer, direction: out, protocol: soap, rate: 2/s}\n  - {id: shop, direction: in, protocol: webhook}"
+    facts = designed(f"{HEAD}{WISH}integrations:\n  - {peers}\n")[0].facts
+    known = {one.key: (one.value, one.provenance) for one in facts.figures if one.key.startswith("integration.")}
+    assert known == {
+        "integration.printer.p99_s": (5, "defaulted"),
+        "integration.printer.sla": (0.995, "defaulted"),
+        "integration.printer.limit_rps": (2, "given"),
+        "integration.shop.sla": (0.995, "defaulted"),
+    }
+    assert "limit of 2/s (given)" in " ".join(one.reason for one in with_peer(peers)["printer"].settings)

@@ -7,7 +7,6 @@ import math
 from math import ceil
 from typing import Any
 
-from designgen.engines.offline.integrations.peer import provider
 from designgen.engines.offline.integrations.settings import Peer, attempts, breaks, room, timeout
 from designgen.engines.offline.retries import survived, told_waits, tries
 from designgen.engines.offline.settlements import settlements
@@ -17,6 +16,7 @@ from designgen.model.facts import EntityFacts, Facts
 from designgen.model.peers import Integration
 from designgen.model.quantities import DAY
 from designgen.sizing.latency import veto
+from designgen.sizing.peers import provider
 
 OUTAGE_S, CATCH_UP_S, WORK_S = 4 * 3600.0, 1800.0, 0.05
 """An outage to catch up with, within what time, and the seconds one event takes a worker (INT-065)."""

@@ -4,28 +4,20 @@ What nobody gave is taken from what is publicly known of the provider, else from
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from designgen.engines.offline.integrations.settings import Peer
 from designgen.engines.offline.settlements import settlement_of
-from designgen.knowledge import catalogue
 from designgen.model.facts import Facts, Use
 from designgen.model.peers import Integration
 from designgen.model.quantities import DAY, YEAR
+from designgen.sizing.peers import latency, provider
 
-DEFAULT_SLA, DEFAULT_BUDGET_MS = 0.995, 1500.0
-"""What DEF-19 and DEF-09 assume of a peer that nobody described."""
+DEFAULT_BUDGET_MS = 1500.0
+"""What DEF-09 assumes of an operation that calls a peer and whose p95 nobody gave."""
 SPARE = 0.85
 """Share of a promised p95 that its parts may spend (CAP-041)."""
 BACKGROUND_BUDGET_MS = 30_000.0
 """What one try of background work may take; nobody waits, but a worker is held (INT-022)."""
-
-
-def provider(peer: Integration) -> dict[str, Any]:
-    """Return what is publicly known of a peer by its id or provider, nothing if it is not in the catalogue."""
-    named = f"{peer.id} {peer.provider or ''} {peer.intermediary or ''}".lower()
-    rows = catalogue.load("providers")["peers"]
-    return next((row for row in rows if any(word in named.split() or word in named for word in row["matches"])), {})
 
 
 def waiting(peer: Integration, facts: Facts) -> tuple[Use, ...]:
@@ -67,33 +59,28 @@ def _settled(peer: Integration, facts: Facts) -> Iterator[Use]:
 def sized(peer: Integration, facts: Facts, style: str) -> Peer:
     """Return the peer as its adapter sees it."""
     known = provider(peer)
-    p50, p99 = _latency(peer, known)
+    p50, p99 = latency(peer)
     asking = callers(peer, facts) if style == "sync request" else ()
-    limit, use = peer.limit or (peer.rate if peer.rate_out else None), peer.rate_out or (peer.rate if peer.limit else None)
-    given = {"latency": bool(peer.latency.p50 or peer.latency.p95 or peer.latency.p99), "sla": bool(peer.sla)}
+    use = peer.rate_out or (peer.rate if peer.limit else None)
+    given = {
+        "latency": bool(peer.latency.p50 or peer.latency.p95 or peer.latency.p99),
+        "sla": bool(peer.sla),
+        "limit": bool(peer.limit or peer.rate),
+    }
     return Peer(
         name=peer.id,
         p50=p50,
         p99=p99,
-        sla=peer.sla.fraction if peer.sla else DEFAULT_SLA,
+        sla=facts.number(f"integration.{peer.id}.sla"),
         budget=_budget(peer, asking, style),
         rate=use.per_second if use else sum(one.per_second for one in asking) or _flow(peer, facts),
         instances=max(1, int(facts.number("app.instances"))) if style == "sync request" else 1,
-        limit=limit.per_second if limit else None,
+        limit=facts.number(f"integration.{peer.id}.limit_rps") if peer.direction != "in" else None,
         fallback=style != "sync request",
         repeatable=bool(known.get("repeats")) or not any(one.writes for one in asking),
         background=style != "sync request",
         known=frozenset(name for name, held in given.items() if held),
     )
-
-
-def _latency(peer: Integration, known: dict[str, Any]) -> tuple[float, float]:
-    families = catalogue.load("constants")["latency"]
-    family = next((name for name in families if (peer.protocol or "https").startswith(name)), "other")
-    assumed = known.get("latency") or families[family]
-    slow = peer.latency.p99 or peer.latency.p95
-    p99 = slow.seconds * 1000 if slow else float(assumed["p99"])
-    return peer.latency.p50.seconds * 1000 if peer.latency.p50 else min(float(assumed["p50"]), p99 / 3), p99
 
 
 def _budget(peer: Integration, asking: tuple[Use, ...], style: str) -> float:

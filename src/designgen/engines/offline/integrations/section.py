@@ -5,18 +5,19 @@ Every figure of an adapter comes from `integrations_settings`; what nobody told 
 
 from designgen.engines.offline.integrations.chapters import chapters, contract_tests
 from designgen.engines.offline.integrations.identity import SIGN_IN, identity_adapter, sign_in_sla, signs_in
-from designgen.engines.offline.integrations.names import calls, words
+from designgen.engines.offline.integrations.names import WEEK_S, calls, words
 from designgen.engines.offline.integrations.offline import offline_syncs
-from designgen.engines.offline.integrations.peer import DEFAULT_SLA, callers, likely, provider, sized, waiting
+from designgen.engines.offline.integrations.peer import callers, likely, sized, waiting
 from designgen.engines.offline.integrations.pipelines import pipelines
 from designgen.engines.offline.integrations.settings import settings
-from designgen.knowledge.wording import counted, listed, percent
+from designgen.knowledge.wording import counted, duration, figure, listed, percent
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.integrations import Adapter, Integrations
 from designgen.model.design.opinion import ClarifyingQuestion, Opinion
 from designgen.model.facts import Facts, Use
 from designgen.model.interview import BackendSection, IntegrationsSection, Question
 from designgen.model.peers import Integration
+from designgen.sizing.peers import latency, provider
 
 FILES = ("sftp", "ftps", "as2")
 STYLES = {"sync": "sync request", "async": "async command", "event": "event", "batch": "batch file"}
@@ -162,7 +163,7 @@ def _opinion(facts: Facts, adapters: tuple[Adapter, ...]) -> Opinion:
     concerns = tuple(
         f"Of {_called(adapter)} we do not know {'; '.join(adapter.unknowns)}: settle it before its adapter is built." for adapter in weak
     )
-    return Opinion(conclusions=tuple(conclusions), concerns=concerns, questions=tuple(_questions(adapters)))
+    return Opinion(conclusions=tuple(conclusions), concerns=concerns, questions=tuple(_questions(adapters, facts)))
 
 
 def _called(adapter: Adapter) -> str:
@@ -174,23 +175,40 @@ def _called(adapter: Adapter) -> str:
     )
 
 
-def _questions(adapters: tuple[Adapter, ...]) -> list[ClarifyingQuestion]:
+def _questions(adapters: tuple[Adapter, ...], facts: Facts) -> list[ClarifyingQuestion]:
+    peers = {peer.id: peer for peer in facts.requirements.integrations}
     found = []
     for adapter in adapters:
         if not adapter.unknowns:
             continue
-        provider = adapter.name == SIGN_IN
+        peer = peers.get(adapter.name)
         found.append(
             ClarifyingQuestion(
                 key=f"question:{adapter.name}-unknowns",
                 because=("DRV-09", "INT-001"),
                 text=f"About {_called(adapter)}: {'; '.join(adapter.unknowns)}?",
                 why=f"The timeouts, attempts and limits of {_called(adapter)} rest on planning values until then.",
-                assumed=f"Availability {percent(sign_in_sla() if provider else DEFAULT_SLA)}, figures as in its table.",
+                assumed=_assumed(peer, facts) if peer else f"Availability {percent(sign_in_sla())}, figures as in its table.",
                 changes="The resilience figures of the adapter, and whether anyone may wait for it.",
-                ask="operations" if provider else "third party",
+                ask="third party" if peer else "operations",
                 value=2.0 + len(adapter.unknowns),
                 provisional=(adapter.key,),
             )
         )
     return found
+
+
+def _assumed(peer: Integration, facts: Facts) -> str:
+    """Say what the design holds for true in place of each answer that is missing, and of nothing that was given."""
+    figures = {known.key.removeprefix(f"integration.{peer.id}."): known.value for known in facts.figures}
+    told = {
+        "authentication": "nothing is sent before it is known",
+        "rate limit": f"{figure(figures.get('limit_rps', 0))} calls a second",
+        "availability": f"availability {percent(figures.get('sla', 0))}",
+        "latency": f"99 % of the answers within {duration(latency(peer)[1] / 1000)}",
+        "repeats": "a repeated request acts twice",
+        "contract": f"bodies are {(peer.format or 'json').upper()}",
+        "delivery": f"in any order, and again for {duration(WEEK_S)}",
+    }
+    said = "; ".join(told[name] for name in _missing(peer))
+    return f"{said[:1].upper()}{said[1:]}."

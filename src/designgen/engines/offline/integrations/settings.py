@@ -284,11 +284,11 @@ def _room(peer: Peer) -> tuple[Setting, ...]:
 
 def _limiter(peer: Peer, limit: float) -> Setting:
     allowed, use = 0.8 * limit, peer.rate / limit
-    shared = peer.instances > 1 and (use > 0.5 or allowed / peer.instances < 1.3 * peer.own_rate)
+    shared = peer.background or (peer.instances > 1 and (use > 0.5 or allowed / peer.instances < 1.3 * peer.own_rate))
     value = f"{allowed:.3g}/s for all instances together" if shared else f"{allowed / peer.instances:.3g}/s per instance"
     return _row(
         "rate limiter",
         value,
-        ("INT-031", f"80 % of the limit of {limit:.3g}/s; our peak uses {percent(round(use, 2))} of it"),
+        ("INT-031", f"80 % of the limit of {limit:.3g}/s ({peer.source('limit')}); our peak uses {percent(round(use, 4))} of it"),
         ("limiter.rate_per_s", float(f"{allowed if shared else allowed / peer.instances:.3g}")),
     )
