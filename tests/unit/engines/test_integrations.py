@@ -166,3 +166,30 @@ def test_figures_of_a_peer_are_those_its_adapter_is_made_with() -> None:
         "integration.shop.sla": (0.995, "defaulted"),
     }
     assert "limit of 2/s (given)" in " ".join(one.reason for one in with_peer(peers)["printer"].settings)
+
+
+LETTER = "{DRAFT: {send: SENT}, SENT: {deliver: DONE, reject: REFUSED}, REFUSED: {send: SENT}, DONE: {}}"
+
+
+@pytest.mark.parametrize(
+    ("events", "states", "given", "then"),
+    [
+        ("[NS, RC]", LETTER, "`RC`, which followed `send`, and only then the earlier `NS` of the same Letter", "Letter is DONE after both"),
+        ("[RC, NS]", "{DRAFT: {send: SENT}, SENT: {deliver: DONE, reject: LOST}, LOST: {}, DONE: {}}", "two events of `RC`", "the newer"),
+        (
+            "[charge.refunded, charge.succeeded]",
+            "{SENT: {pay: PAID}, PAID: {refund: BACK}, BACK: {}}",
+            "earlier `charge.succeeded`",
+            "BACK",
+        ),
+    ],
+)
+def test_order_is_tested_with_reports_that_one_row_can_have(events: str, states: str, given: str, then: str) -> None:
+    """A letter is delivered or refused; both happen to one letter only where it was sent again in between."""
+    head = HEAD.replace("{DRAFT: {send: SENT}, SENT: {}}", states)
+    wish = WISH.replace("create Letter", "create Letter, transition Letter.send" if "send" in states else "create Letter")
+    peer = f"{{id: post, direction: both, protocol: https, webhooks: {{events: {events}}}, data: [Letter]}}"
+    adapter = answer(f"{head}{wish}integrations:\n  - {peer}\n")[0]["post"]
+    test = next(one for one in adapter.tests if one.name == "out-of-order")
+    assert given in test.given
+    assert then in test.then
