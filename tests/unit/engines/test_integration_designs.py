@@ -134,3 +134,14 @@ def test_parts_of_a_call_add_up_below_the_sum_of_their_percentiles() -> None:
     assert composed_p95(legs) < naive_p95(legs)
     assert sum(budgets(legs, 900).values()) == pytest.approx(900 * 0.85)
     assert composed_p95(legs[2:]) == 4
+
+
+def test_texts_of_a_payment_name_states_it_has_and_how_amounts_are_converted() -> None:
+    payment = next(one for one in design_of("tavola").facts.entities if one.key == "billing.Payment")
+    assert "UNKNOWN" not in [state.name for state in payment.entity.states]
+    said = adapter("stripe").model_dump_json() + "".join(one.model_dump_json() for one in design_of("tavola").operations.runbooks)
+    assert "state UNKNOWN" not in said
+    found = rows(adapter("stripe").chapters)
+    assert "`amount` x 100 is the integer that stripe gets" in found["amounts"]
+    assert "decimal with 2 places" in found["amounts"]
+    assert "minor units" not in found["allowed difference"]

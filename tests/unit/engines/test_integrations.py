@@ -193,3 +193,10 @@ def test_order_is_tested_with_reports_that_one_row_can_have(events: str, states:
     test = next(one for one in adapter.tests if one.name == "out-of-order")
     assert given in test.given
     assert then in test.then
+
+
+def test_a_request_without_an_answer_leaves_a_state_that_the_row_has() -> None:
+    adapter = with_peer("{id: printer, direction: out, protocol: https, data: [Letter]}", "create Letter 4/s via printer")["printer"]
+    outcome = {setting.name: setting.value for chapter in adapter.chapters for setting in chapter.settings}["unknown outcome"]
+    assert outcome == "Letter stays as it is, and is looked up by our id before anything is sent again"
+    assert "Letter stays as it is" in next(one.then for one in adapter.tests if one.name == "read-timeout")

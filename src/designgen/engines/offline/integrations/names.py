@@ -10,9 +10,9 @@ from typing import Any
 from designgen.engines.offline.integrations.receipts import order_test
 from designgen.engines.offline.integrations.settings import Peer, attempts, breaks, room, timeout
 from designgen.engines.offline.retries import survived, told_waits, tries
-from designgen.engines.offline.settlements import settlements
+from designgen.engines.offline.settlements import Settlement, settlements
 from designgen.knowledge.catalogue import load
-from designgen.knowledge.wording import duration, figure, listed, percent
+from designgen.knowledge.wording import counted, duration, figure, listed, percent
 from designgen.model.facts import EntityFacts, Facts
 from designgen.model.peers import Integration
 from designgen.model.quantities import DAY
@@ -65,7 +65,8 @@ def words(peer: Integration, facts: Facts, figures: Peer, style: str) -> dict[st
         flags
         | _veto(facts, figures, style)
         | _receiving(peer, facts, known)
-        | _repeats(known, about, _opens(peer, facts))
+        | _repeats(known, about, _opened(peer, facts))
+        | _amounts(peer.id, known, about)
         | _fiscal(peer, facts, about)
     )
 
@@ -75,9 +76,9 @@ def entities_of(peer: Integration, facts: Facts) -> tuple[EntityFacts, ...]:
     return tuple(entity for entity in facts.entities if entity.key in peer.data)
 
 
-def _opens(peer: Integration, facts: Facts) -> bool:
-    """Whether an event of ours opens a row at the peer, so that the id of the row alone is its key."""
-    return any(one.peer == peer.id and one.opens for one in settlements(facts))
+def _opened(peer: Integration, facts: Facts) -> Settlement | None:
+    """The settlement by which an event of ours opens a row at the peer, so that the id of the row alone is its key."""
+    return next((one for one in settlements(facts) if one.peer == peer.id and one.opens), None)
 
 
 def _veto(facts: Facts, figures: Peer, style: str) -> dict[str, object]:
@@ -186,11 +187,13 @@ def _scheme(peer: Integration, known: dict[str, Any]) -> str:
     return f"not known yet; until then the payload is a hint and {peer.id} is asked for the object"
 
 
-def _repeats(known: dict[str, Any], about: tuple[EntityFacts, ...], opens: bool) -> dict[str, object]:
+def _repeats(known: dict[str, Any], about: tuple[EntityFacts, ...], opened: Settlement | None) -> dict[str, object]:
     row = about[0].entity.name if about else "the row"
     how, hours = known.get("repeats", ""), int(known.get("key_hours", 0))
-    made = known.get("key_is") or (f"id of the {row}, for a later change with its version" if opens else f"id of the {row} and its version")
-    money = next((attribute.name for entity in about for attribute in entity.attributes if attribute.type == "money"), "")
+    kept = f"{row} stays {opened.waiting}" if opened else f"{row} stays as it is"
+    made = known.get("key_is") or (
+        f"id of the {row}, for a later change with its version" if opened else f"id of the {row} and its version"
+    )
     return {
         "key_value": f"{how.split(';')[0]}: {made}" if how else f"our id of the {row}, in a field of theirs",
         "key_reason": f"stored with the {row} before the first try, so every repeat carries the same",
@@ -205,11 +208,26 @@ def _repeats(known: dict[str, Any], about: tuple[EntityFacts, ...], opens: bool)
         else (
             "sent again as it is: " + how.split(";")[-1].strip()
             if how
-            else f"state UNKNOWN; {row} is looked up by our id before anything is sent again"
+            else f"{kept}, and is looked up by our id before anything is sent again"
         ),
-        "amount_column": f"`{money}`" if money else "the amounts",
-        "units": "integer minor units towards the peer, decimal here" if known.get("minor_units") else "decimal on both sides",
+        "kept": kept,
     }
+
+
+def _amounts(peer: str, known: dict[str, Any], about: tuple[EntityFacts, ...]) -> dict[str, object]:
+    """How an amount of ours becomes one of theirs, and in which of both forms the two sums are compared."""
+    money = next((attribute for entity in about for attribute in entity.attributes if attribute.type == "money"), None)
+    if not money:
+        return {"amount_column": "the amounts"}
+    column, places = f"`{money.name}`", money.scale or 0
+    ours = f"{column} is a decimal with {counted(places, 'place')}"
+    if known.get("minor_units"):
+        units = f"{column} x {10**places} is the integer that {peer} gets, and theirs / {10**places} is compared with ours"
+        why = f"{ours}, so neither direction rounds"
+    else:
+        units = f"{column} as it is, with {counted(places, 'place')}" if known else f"{column} in the form of the contract of {peer}"
+        why = ours
+    return {"amount_column": column, "units": units, "units_reason": f"{why}; converted once, in the adapter"}
 
 
 def _fiscal(peer: Integration, facts: Facts, about: tuple[EntityFacts, ...]) -> dict[str, object]:
