@@ -145,3 +145,25 @@ def test_texts_of_a_payment_name_states_it_has_and_how_amounts_are_converted() -
     assert "`amount` x 100 is the integer that stripe gets" in found["amounts"]
     assert "decimal with 2 places" in found["amounts"]
     assert "minor units" not in found["allowed difference"]
+
+
+def test_a_device_holds_the_lines_of_its_orders_and_what_the_author_said_of_their_size() -> None:
+    """10 000 orders a day of 40 venues: 250 a day and those of 4 hours are 292, each of 400 B with 4 lines."""
+    facts = design_of("tavola").facts
+    line = facts.entity("ordering.OrderLine").population.row_bytes
+    found = rows(design_of("tavola").integrations.offline[0].chapters)
+    assert "Order: open and of the last day, about 292 rows with 1 168 of OrderLine" in found["rows kept"].replace("\u00a0", " ")
+    assert f"{(292 * 400 + 1168 * line) / 1000:.0f} kB" in found["rows kept"]
+
+
+def test_working_offline_promises_only_answers_and_operations_of_the_api() -> None:
+    design = design_of("tavola")
+    push = next(one for api in design.api for one in api.operations if one.name == "pushCommands")
+    errors = {one.key.removeprefix("error:").partition("@")[0]: one.status for api in design.api for one in api.errors}
+    found = rows(design.integrations.offline[0].chapters)
+    answered = re.findall(r"answer (\d{3}) `(\w+)`", found["old versions of the client"])
+    assert answered
+    assert answered == [(str(errors[code]), code) for _, code in answered if code in push.errors]
+    assert "426" not in design.integrations.model_dump_json() + "".join(one.model_dump_json() for one in design.operations.runbooks)
+    assert "100 commands" in found["push"]
+    assert "add dishes" not in found["Order: amounts"]
