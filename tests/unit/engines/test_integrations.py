@@ -9,7 +9,7 @@ from designgen.engines.offline.integrations import section as integrations
 from designgen.engines.offline.integrations.settings import Peer, attempts, settings, worst
 from designgen.model.design.integrations import Adapter
 from designgen.model.design.opinion import Opinion
-from oracles.sections import designed, toolshed
+from oracles.sections import EXAMPLES, designed, toolshed
 
 HEAD = """
 designgen: 1
@@ -200,3 +200,14 @@ def test_a_request_without_an_answer_leaves_a_state_that_the_row_has() -> None:
     outcome = {setting.name: setting.value for chapter in adapter.chapters for setting in chapter.settings}["unknown outcome"]
     assert outcome == "Letter stays as it is, and is looked up by our id before anything is sent again"
     assert "Letter stays as it is" in next(one.then for one in adapter.tests if one.name == "read-timeout")
+
+
+def test_the_conclusion_counts_every_adapter_and_names_what_others_run_without_one() -> None:
+    for name in ("tavola", "neighbourhoods"):
+        text = (EXAMPLES / f"{name}.yaml").read_text()
+        adapters, opinion = answer(text)
+        said = " ".join(opinion.conclusions)
+        assert "the one that signs people in" in said
+        assert f"each of {len(adapters)} has an adapter" in said or "depends on no system of others except" in said
+        assert "file storage has no adapter" in said
+    assert "except the one that signs people in and the file storage." in opinion.conclusions[0]

@@ -12,6 +12,7 @@ from designgen.engines.offline.integrations.pipelines import pipelines
 from designgen.engines.offline.integrations.settings import settings
 from designgen.knowledge.wording import counted, duration, figure, listed, percent
 from designgen.model.design.api import ApiOperation
+from designgen.model.design.architecture import Component
 from designgen.model.design.integrations import Adapter, Integrations
 from designgen.model.design.opinion import ClarifyingQuestion, Opinion
 from designgen.model.facts import Facts, Use
@@ -41,7 +42,7 @@ def draft(question: Question) -> IntegrationsSection:
     identity = identity_adapter(facts, choices)
     adapters += [identity] if identity else []
     designed = Integrations(adapters=tuple(adapters), pipelines=pipelines(facts), offline=offline_syncs(facts, choices, operations))
-    return IntegrationsSection(integrations=designed, opinion=_opinion(facts, tuple(adapters)))
+    return IntegrationsSection(integrations=designed, opinion=_opinion(question, tuple(adapters)))
 
 
 def _operations(question: Question) -> tuple[ApiOperation, ...]:
@@ -151,19 +152,40 @@ def _when_down(peer: Integration, style: str, asking: tuple[Use, ...]) -> str:
     return f"Requests to {peer.id} wait in platform.job and leave in order when it is back; users notice the delay only."
 
 
-def _opinion(facts: Facts, adapters: tuple[Adapter, ...]) -> Opinion:
-    peers = facts.requirements.integrations
+def _opinion(question: Question, adapters: tuple[Adapter, ...]) -> Opinion:
     weak = [adapter for adapter in adapters if len(adapter.unknowns) >= 3]
-    if peers:
-        met = f"{facts.requirements.project.name} works with {counted(len(peers), 'system')} of others"
-        conclusions = [f"{met}; each has one adapter and one switch, and each that is called limits of time and room."]
-    else:
-        conclusions = [f"{facts.requirements.project.name} depends on no system of others except the one that signs people in."]
-        conclusions = conclusions if signs_in(facts) else [f"{facts.requirements.project.name} depends on no system of others."]
     concerns = tuple(
         f"Of {_called(adapter)} we do not know {'; '.join(adapter.unknowns)}: settle it before its adapter is built." for adapter in weak
     )
-    return Opinion(conclusions=tuple(conclusions), concerns=concerns, questions=tuple(_questions(adapters, facts)))
+    asked = tuple(_questions(adapters, question.facts))
+    return Opinion(conclusions=_conclusions(question, adapters), concerns=concerns, questions=asked)
+
+
+def _conclusions(question: Question, adapters: tuple[Adapter, ...]) -> tuple[str, ...]:
+    """Say on how many systems of others the project depends; every box that others run counts."""
+    facts = question.facts
+    name, peers = facts.requirements.project.name, facts.requirements.integrations
+    signing = ["the one that signs people in"] if signs_in(facts) else []
+    rented = [f"the {component.title.lower()}" for component in _components(question) if component.outside and component.stateful]
+    if not peers:
+        but = f" except {listed([*signing, *rented])}" if signing or rented else ""
+        return (f"{name} depends on no system of others{but}.", *_bare(rented))
+    met = f"{name} works with {listed([counted(len(peers), 'system') + ' of others', *signing])}"
+    return (f"{met}; each of {len(adapters)} has an adapter and a switch, and each that is called limits of time and room.", *_bare(rented))
+
+
+def _bare(rented: list[str]) -> tuple[str, ...]:
+    said = listed(rented)
+    return (
+        (f"{said[0].upper()}{said[1:]} has no adapter, although others run it: it moves files and carries no rule of ours.",)
+        if said
+        else ()
+    )
+
+
+def _components(question: Question) -> tuple[Component, ...]:
+    """The boxes of the architecture, where the backend section was answered before."""
+    return tuple(one for section in question.earlier if isinstance(section, BackendSection) for one in section.architecture.components)
 
 
 def _called(adapter: Adapter) -> str:
