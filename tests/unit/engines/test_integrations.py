@@ -211,3 +211,21 @@ def test_the_conclusion_counts_every_adapter_and_names_what_others_run_without_o
         assert f"each of {len(adapters)} has an adapter" in said or "depends on no system of others except" in said
         assert "file storage has no adapter" in said
     assert "except the one that signs people in and the file storage." in opinion.conclusions[0]
+
+
+def test_a_pipeline_whose_result_nobody_keeps_is_asked_about_and_lets_a_day_grow() -> None:
+    question, design = designed((EXAMPLES / "tavola.yaml").read_text())
+    opinion = integrations.draft(question).opinion
+    asked = next(one for one in opinion.questions if one.key == "question:takings-kept")
+    assert not question.facts.holds("aggregate")
+    assert "DailyTakings has no table; `reportDailyTakings` reads ordering.Order" in asked.assumed
+    pipeline = next(one for one in design.integrations.pipelines if one.title == "takings")
+    settings = {one.name: one for chapter in pipeline.chapters for one in chapter.settings}
+    assert "still running grows" in settings["rows of a finished day"].reason
+    assert "*" not in settings["freshness"].reason
+    assert "DailyTakings has no table" in next(one.says for one in pipeline.chapters if "rely on" in one.title)
+    assert not [
+        one
+        for one in integrations.draft(designed((EXAMPLES / "neighbourhoods.yaml").read_text())[0]).opinion.questions
+        if "kept" in one.key
+    ]

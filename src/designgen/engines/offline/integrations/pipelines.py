@@ -1,10 +1,13 @@
 """Pipelines and the entities they fill in, their designs out: source, staging, checks, quarantine, backfill, freshness (A11)."""
 
+from collections.abc import Iterator
+
 from designgen.engines.offline.integrations.bulk import loading, summing
 from designgen.engines.offline.integrations.chapters import chapters
 from designgen.knowledge import catalogue
-from designgen.knowledge.wording import duration, percent
+from designgen.knowledge.wording import duration, listed, percent
 from designgen.model.design.integrations import Pipeline, Setting
+from designgen.model.design.opinion import ClarifyingQuestion
 from designgen.model.facts import EntityFacts, Facts, Use
 from designgen.model.peers import Pipeline as Wish
 from designgen.model.quantities import DAY, Duration
@@ -26,7 +29,7 @@ def _pipeline(wish: Wish, facts: Facts) -> Pipeline:
     every = Duration.of(wish.every.split(" ")[0]).seconds if wish.every else DAY
     names = loading(wish, facts, target, every) if target else summing(wish, source, asked, every)
     fresh = min((use.stale_s for use in asked if use.stale_s), default=0.0) if not target else 0.0
-    names |= _shared(wish, every, fresh)
+    names |= _shared(wish, every, fresh) | _unkept(wish, facts)
     found = chapters(names, "pipeline-chapters")
     checks = _checks(wish, target, source)
     return Pipeline(
@@ -40,6 +43,42 @@ def _pipeline(wish: Wish, facts: Facts) -> Pipeline:
         fresh_s=every * LATE_TIMES,
         chapters=tuple(one.model_copy(update={"settings": checks}) if one.title.startswith("What is checked") else one for one in found),
     )
+
+
+def questions(facts: Facts) -> Iterator[ClarifyingQuestion]:
+    """Ask where the result of a pipeline is kept when it fills no entity and the reports of its name need nothing stored (DATA-101)."""
+    for wish in facts.requirements.pipelines:
+        readers = _unserved(wish, facts)
+        if not readers:
+            continue
+        names, sink = listed([f"`{use.id}`" for use in readers]), wish.sink
+        yield ClarifyingQuestion(
+            key=f"question:{slug(wish.id)}-kept",
+            because=(*dict.fromkeys(reason for use in readers for reason in use.because), "DATA-101", "SVC-080"),
+            text=f"Pipeline {wish.id} fills {sink}, which no entity of the domain holds: who reads a kept {sink} that {names} cannot give?",
+            why=f"{names} reads few enough rows of {wish.source} to compute {sink} at each call, which is never older than the rows.",
+            assumed=f"{sink} has no table; {names} reads {wish.source}, and nobody waits for a run of {wish.id}.",
+            changes=f"An entity {sink} gets a table that {wish.id} fills; without a reader {wish.id} can leave the requirements.",
+            ask="product owner",
+            value=4.0,
+            provisional=(f"pipeline:{slug(wish.id)}",),
+        )
+
+
+def _unserved(wish: Wish, facts: Facts) -> list[Use]:
+    """Return the reports that compute at each call what a pipeline without a table would keep for them."""
+    if _entity(wish.sink, facts) or facts.holds("aggregate"):
+        return []
+    return [use for use in _asked(wish, facts) if use.operation.verb == "report"]
+
+
+def _unkept(wish: Wish, facts: Facts) -> dict[str, object]:
+    names = listed([f"`{use.id}`" for use in _unserved(wish, facts)])
+    if not names:
+        return {}
+    return {
+        "publish_says": f"{names} reads {wish.source} at each call; {wish.sink} has no table until the open question says who needs one."
+    }
 
 
 def _entity(name: str, facts: Facts) -> EntityFacts | None:
@@ -59,7 +98,7 @@ def _shared(wish: Wish, every: float, fresh: float) -> dict[str, object]:
     asked = f"the report promises {duration(fresh)}, and {duration(limit)} fit into it" if fresh else ""
     if fresh and fresh < limit:
         asked = (
-            f"**above** the {duration(fresh)} that the report promises: a run every {duration(fresh / LATE_TIMES)} keeps it, "
+            f"above the {duration(fresh)} that the report promises: a run every {duration(fresh / LATE_TIMES)} keeps it, "
             f"or a promise of {duration(limit)}"
         )
     return {
@@ -78,7 +117,8 @@ def _checks(wish: Wish, target: EntityFacts | None, source: EntityFacts | None) 
         money = [one.name for one in source.attributes if one.type == "money"]
         sums = [f"sum of `{name}` by day in {source.table} and in {wish.sink}" for name in money[-1:]]
         found += [_check("control sum", "no difference", text) for text in sums]
-        found.append(_check("rows", "half to twice the same weekday's median", "four weeks back; a closed day is known by its calendar"))
+        judged = "four weeks back; a day that is still running grows with each run, so it is not judged"
+        found.append(_check("rows of a finished day", "half to twice the same weekday's median, else a ticket", judged))
     return tuple(found)
 
 

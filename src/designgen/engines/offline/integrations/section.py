@@ -8,7 +8,7 @@ from designgen.engines.offline.integrations.identity import SIGN_IN, identity_ad
 from designgen.engines.offline.integrations.names import WEEK_S, calls, words
 from designgen.engines.offline.integrations.offline import offline_syncs
 from designgen.engines.offline.integrations.peer import callers, likely, sized, waiting
-from designgen.engines.offline.integrations.pipelines import pipelines
+from designgen.engines.offline.integrations.pipelines import pipelines, questions
 from designgen.engines.offline.integrations.settings import settings
 from designgen.knowledge.wording import counted, duration, figure, listed, percent
 from designgen.model.design.api import ApiOperation
@@ -157,7 +157,7 @@ def _opinion(question: Question, adapters: tuple[Adapter, ...]) -> Opinion:
     concerns = tuple(
         f"Of {_called(adapter)} we do not know {'; '.join(adapter.unknowns)}: settle it before its adapter is built." for adapter in weak
     )
-    asked = tuple(_questions(adapters, question.facts))
+    asked = (*_questions(adapters, question.facts), *questions(question.facts))
     return Opinion(conclusions=_conclusions(question, adapters), concerns=concerns, questions=asked)
 
 
