@@ -567,3 +567,15 @@ def test_an_import_names_things_as_its_sender_does(neighbourhoods: Database) -> 
     assert names == ["batch_id", "row_no", "id", "building_register_id", "period_from", "period_to", "carrier", "kwh", "method", "source"]
     assert not staging.logged
     assert any(column.name == "import_batch_id" for column in neighbourhoods.table("energy.energy_declaration").columns)
+
+
+@pytest.mark.parametrize(("name", "label", "entity"), [("tavola", "ordering-order", "order"), ("toolshed", "member", "loan")])
+def test_the_question_of_an_erasure_waits_for_the_states_that_its_job_does_not_wait_in(name: str, label: str, entity: str) -> None:
+    """An order that was paid waits for nothing, so neither job nor question holds an erasure back for it."""
+    question, section = example(name)
+    asked = next(one for one in section.opinion.questions if one.key == f"question:erase-{label}-with-open-{entity}")
+    statement = next(job for job in section.database.jobs if job.name == f"erase-{label}").statement
+    states = [state.name for one in question.facts.entities if one.entity.name.lower() == entity for state in one.entity.states]
+    waited = [state for state in states if f"'{state}'" in statement]
+    assert waited
+    assert {state for state in states if state in asked.assumed.partition("until")[2]} == set(states) - set(waited)

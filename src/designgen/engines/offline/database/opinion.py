@@ -130,7 +130,7 @@ def _one_open(guest: EntityFacts, host: EntityFacts, begins: str, index: str) ->
 
 def _erasure(ground: Ground, facts: EntityFacts) -> ClarifyingQuestion:
     waits = list(dict.fromkeys(row[0].entity.name for row in open_business(ground, facts)))
-    ends = [state for row in open_business(ground, facts)[:1] for state in ground.terminal_states(row[0])]
+    ends = _settled(ground, open_business(ground, facts)[0][0])
     taken = [other.entity.name for other, _ in withdrawn(ground, facts)]
     along = [need for other, _ in withdrawn(ground, facts) for need in other.because]
     overwritten = listed([known.name for known in personal(facts)])
@@ -148,6 +148,12 @@ def _erasure(ground: Ground, facts: EntityFacts) -> ClarifyingQuestion:
         value=float(3 * len(provisional) + 2),
         provisional=provisional,
     )
+
+
+def _settled(ground: Ground, facts: EntityFacts) -> list[str]:
+    """Return the states in which a row holds no erasure back: those that the job does not wait in."""
+    waits = ground.unsettled_states(facts)
+    return [state.name for state in facts.entity.states if state.name not in waits]
 
 
 def _held_back(ground: Ground, facts: EntityFacts, waits: list[str]) -> str:
