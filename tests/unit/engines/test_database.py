@@ -5,6 +5,7 @@ from textwrap import dedent, indent
 import pytest
 
 from designgen.checks.schema_keys import check_schema_keys
+from designgen.engines.offline.database import section as database_section
 from designgen.engines.offline.database.erasure import personal
 from designgen.engines.offline.database.indexes import without_covered
 from designgen.engines.offline.database.invariants import translated
@@ -15,6 +16,7 @@ from designgen.model.design.database import Database, Index, KeyPart, Table
 from designgen.model.design.whole import Design
 from designgen.model.domain import Entity
 from designgen.model.facts import Attribute, EntityFacts
+from designgen.model.interview import BackendSection
 from designgen.sizing.domain import Domain
 from designgen.sizing.keys import index_keys
 from oracles.designs import drafted, example
@@ -579,3 +581,14 @@ def test_the_question_of_an_erasure_waits_for_the_states_that_its_job_does_not_w
     waited = [state for state in states if f"'{state}'" in statement]
     assert waited
     assert {state for state in states if state in asked.assumed.partition("until")[2]} == set(states) - set(waited)
+
+
+def test_the_connections_of_workers_are_those_of_as_many_as_the_architecture_draws() -> None:
+    question = example("tavola")[0]
+    backend = question.earlier[0]
+    assert isinstance(backend, BackendSection)
+    doubled = [one.model_copy(update={"instances": 2}) if one.kind == "worker" else one for one in backend.architecture.components]
+    earlier = backend.model_copy(update={"architecture": backend.architecture.model_copy(update={"components": tuple(doubled)})})
+    for asked, count in ((question, 1), (question.model_copy(update={"earlier": (earlier,)}), 2)):
+        sessions = {one.name: one.instances for one in database_section.draft(asked).database.sessions}
+        assert sessions["tavola_worker"] == count

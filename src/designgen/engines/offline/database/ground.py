@@ -18,7 +18,8 @@ LONGEST_PREFIX = 40
 class Ground:
     """The facts as stored, the choice of each topic, the API asked for earlier, the table of each entity, the prefix of roles.
 
-    `apart` holds the attributes that may not stand beside an anonymous answer, by entity.
+    `apart` holds the attributes that may not stand beside an anonymous answer, by entity; `workers` counts what works later, as the
+    architecture draws it.
     """
 
     facts: Facts
@@ -28,6 +29,7 @@ class Ground:
     tenants: Mapping[str, str]
     prefix: str
     apart: Mapping[str, tuple[Attribute, ...]]
+    workers: int = 1
 
     def choice(self, topic: str) -> str:
         """Return the option chosen for a topic, empty if the topic was not decided."""
@@ -121,6 +123,7 @@ def ground(question: Question) -> Ground:
     facts, apart = parted(placed(question.facts))
     facts = sealed(facts) if uses_envelope(question.decisions) else facts
     backend = next((section for section in question.earlier if isinstance(section, BackendSection)), None)
+    boxes = backend.architecture.components if backend else ()
     facts = answered(facts, tuple(o for api in backend.api for o in api.operations)) if backend else facts
     choices = {decision.topic: decision.choice for decision in question.decisions}
     facts = with_histories(facts, choices.get("data.history", ""))
@@ -132,6 +135,7 @@ def ground(question: Question) -> Ground:
         tenants=_tenants(facts, choices.get("tenancy.isolation", "")),
         prefix=slug(facts.requirements.project.name, LONGEST_PREFIX).replace("-", "_"),
         apart=apart,
+        workers=max((one.instances for one in boxes if one.kind == "worker"), default=1),
     )
 
 

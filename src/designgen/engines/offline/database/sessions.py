@@ -14,7 +14,7 @@ def sessions(ground: Ground) -> tuple[Session, ...]:
     per_instance = int(ground.figure("pool.per_instance", 5))
     return (
         _session(ground, "app", (per_instance, instances), 15.0, ("CALC-07", "DATA-151")),
-        _session(ground, "worker", (WORKER_CONNECTIONS, 1), _patience(ground), ("SVC-007", "DATA-151")),
+        _session(ground, "worker", (WORKER_CONNECTIONS, ground.workers), _patience(ground), ("SVC-007", "DATA-151")),
         _session(ground, "readonly", (1, 1), PATIENT_S, ("DATA-151",)),
     )
 
