@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any, get_args
 
 from designgen.decisions.owners import OWNERS
+from designgen.decisions.stored import stored
 from designgen.engines.revision.application import MOST as MOST_CHANGES
 from designgen.engines.revision.contract import Kind, contract
 from designgen.engines.revision.drafted import drafted, few, fields_of, known, told
@@ -21,7 +22,7 @@ from designgen.knowledge.templates import render
 from designgen.knowledge.wording import counted, figure, listed, lower_first, percent
 from designgen.model.decision import Decision, Option
 from designgen.model.design.opinion import Opinion
-from designgen.model.facts import EntityFacts, Facts, Figure, Use
+from designgen.model.facts import Attribute, EntityFacts, Facts, Figure, Use
 from designgen.model.interview import Question, Section
 from designgen.model.wishes import Verb
 from designgen.syntax.conditions import FUNCTIONS
@@ -63,11 +64,12 @@ def repair_prompt(faults: Iterable[Fault]) -> str:
 
 def _shared(question: Question) -> str:
     facts = question.facts
+    shaped, apart = stored(facts, question.decisions)
     return render(
         "prompt-shared.md.j2",
         project=told(facts.requirements.project.model_dump(mode="json", exclude_defaults=True)),
         figures="\n".join(_figures(facts)),
-        entities="\n".join(_entity(entity) for entity in facts.entities),
+        entities="\n".join(_entity(entity, apart.get(entity.key, ())) for entity in shaped.entities),
         decisions="\n".join(_decision(decision) for decision in question.decisions),
         verbs=", ".join(get_args(Verb)),
         most={"changes": MOST_CHANGES, "sentences": MOST_SENTENCES, "said": MOST_SAID},
@@ -167,18 +169,24 @@ def _written(value: Any) -> Any:
     return [_written(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _entity(entity: EntityFacts) -> str:
+def _entity(entity: EntityFacts, apart: tuple[Attribute, ...]) -> str:
+    """Tell an entity as its table holds it; `apart` are the columns that another table keeps."""
     return told(
         {
             "entity": entity.key,
             "table": entity.table,
-            "columns": [f"{one.name} {one.type}{'' if one.nullable else ' not null'}" for one in entity.attributes],
+            "columns": [_column(one) for one in entity.attributes],
+            **({"in a table of its own": [_column(one) for one in apart]} if apart else {}),
             "rows at the horizon": figure(entity.population.rows_at_horizon),
             "operations": [_use(use) for use in entity.uses],
             "found by": [f"{path.operation}: {', '.join(path.equality)}" for path in entity.paths if path.equality],
             "unique": [", ".join(names) for names in _uniques(entity)],
         }
     )
+
+
+def _column(one: Attribute) -> str:
+    return f"{one.name} {one.type}{'' if one.nullable else ' not null'}"
 
 
 def _uniques(entity: EntityFacts) -> Iterator[tuple[str, ...]]:

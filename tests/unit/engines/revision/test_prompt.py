@@ -116,3 +116,15 @@ def test_no_reason_inside_a_part_is_an_id_of_the_rulebook():
     assert {"FR-1", "FR-2"} <= reasons
     assert not [one for one in reasons if re.fullmatch(r"(?:DATA|API|SVC|INT|CORE|PRV|AUD)-\d+", one)]
     assert '"neighbourhood_code_check", "expression": "char_length(code) BETWEEN 1 AND 12"}' in material
+
+
+def test_entities_are_shown_with_the_columns_that_their_tables_have():
+    for name in ("tavola", "neighbourhoods", "toolshed"):
+        asked = desk(name, "database").asked
+        lines = prompt_for(asked).shared.split("<entities>\n")[1].split("\n</entities>")[0].splitlines()
+        tables = {table.name: table for table in asked.draft.database.tables}
+        for line in map(json.loads, lines):
+            held = {column.name for column in tables[line["table"]].columns}
+            assert {text.split(" ")[0] for text in line["columns"]} <= held, line["table"]
+    survey = desk("neighbourhoods", "database").asked
+    assert '"in a table of its own": ["contact email"]' in prompt_for(survey).shared

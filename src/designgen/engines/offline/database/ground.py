@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from designgen.decisions.stored import stored
 from designgen.engines.offline.backend.sync import answered
-from designgen.engines.offline.database.privacy import parted, sealed, uses_envelope
 from designgen.knowledge.catalogue import load
 from designgen.model.design.api import Api, ApiOperation
 from designgen.model.facts import Attribute, EntityFacts, Facts
@@ -120,8 +120,7 @@ class Ground:
 
 def ground(question: Question) -> Ground:
     """Return the ground of one question."""
-    facts, apart = parted(placed(question.facts))
-    facts = sealed(facts) if uses_envelope(question.decisions) else facts
+    facts, apart = stored(question.facts, question.decisions)
     backend = next((section for section in question.earlier if isinstance(section, BackendSection)), None)
     boxes = backend.architecture.components if backend else ()
     facts = answered(facts, tuple(o for api in backend.api for o in api.operations)) if backend else facts
@@ -150,44 +149,6 @@ def with_histories(facts: Facts, choice: str) -> Facts:
         entity.model_copy(update={"history": bool(entity.entity.states) and entity.entity.history is None}) for entity in facts.entities
     )
     return facts.model_copy(update={"entities": tuple(kept)})
-
-
-def placed(facts: Facts) -> Facts:
-    """Return the facts with places as they are stored: without PostGIS a point is two numbers, an area is GeoJSON (DATA-022)."""
-    if "postgis" in (name.lower() for name in facts.requirements.constraints.tech.extensions):
-        return facts
-    return facts.model_copy(update={"entities": tuple(map(_placed, facts.entities))})
-
-
-def _placed(entity: EntityFacts) -> EntityFacts:
-    parts = {attribute.name: _place(attribute) for attribute in entity.attributes}
-    wanted = [(name,) for name, found in parts.items() if len(found) > 1 and entity.attribute(name).unique]
-    uniques = [tuple(part.name for name in names for part in parts[name]) for names in (*entity.uniques, *wanted)]
-    attributes = tuple(part for found in parts.values() for part in found)
-    return entity.model_copy(update={"attributes": attributes, "uniques": tuple(uniques)})
-
-
-def _place(attribute: Attribute) -> tuple[Attribute, ...]:
-    if attribute.type == "geo_polygon":
-        return (attribute.model_copy(update={"type": "json"}),)
-    if attribute.type != "geo_point":
-        return (attribute,)
-    axes = (("lat", 90), ("lon", 180))
-    return tuple(
-        attribute.model_copy(
-            update={
-                "name": f"{attribute.name}_{axis}",
-                "type": "decimal",
-                "precision": 9,
-                "scale": 6,
-                "low": -most,
-                "high": most,
-                "bytes": 8,
-                "unique": False,
-            }
-        )
-        for axis, most in axes
-    )
 
 
 def _tenants(facts: Facts, isolation: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
-"""Facts in, the facts as they are stored out: what the application encrypts, what may not stand beside an answer (DATA-081, DATA-085).
+"""Facts and decisions in, the facts as tables hold them out: places, what is encrypted, what stands apart (DATA-022, -081, -085).
 
-Everything later in the section sees only the stored shape, so no index, right or erasure can miss a part of it.
+Everything later in the database section sees only the stored shape, so no index, right or erasure can miss a part of it; whoever
+revises a design reads the same shape.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +11,12 @@ from designgen.model.facts import AccessPath, Attribute, EntityFacts, Facts
 from designgen.sizing.privacy import is_sealed
 
 NAMING = ("personal", "contact", "identity", "location")
+
+
+def stored(facts: Facts, decisions: Iterable[Decision]) -> tuple[Facts, dict[str, tuple[Attribute, ...]]]:
+    """Return the facts as tables hold them, and by entity the attributes that may not stand beside an anonymous answer."""
+    shaped, apart = parted(placed(facts))
+    return sealed(shaped) if uses_envelope(decisions) else shaped, apart
 
 
 def uses_envelope(decisions: Iterable[Decision]) -> bool:
@@ -77,3 +84,41 @@ def _without(entity: EntityFacts, apart: tuple[Attribute, ...]) -> EntityFacts:
     gone = {attribute.name for attribute in apart}
     kept = tuple(attribute for attribute in entity.attributes if attribute.name not in gone)
     return entity.model_copy(update={"attributes": kept})
+
+
+def placed(facts: Facts) -> Facts:
+    """Return the facts with places as they are stored: without PostGIS a point is two numbers, an area is GeoJSON (DATA-022)."""
+    if "postgis" in (name.lower() for name in facts.requirements.constraints.tech.extensions):
+        return facts
+    return facts.model_copy(update={"entities": tuple(map(_placed, facts.entities))})
+
+
+def _placed(entity: EntityFacts) -> EntityFacts:
+    parts = {attribute.name: _place(attribute) for attribute in entity.attributes}
+    wanted = [(name,) for name, found in parts.items() if len(found) > 1 and entity.attribute(name).unique]
+    uniques = [tuple(part.name for name in names for part in parts[name]) for names in (*entity.uniques, *wanted)]
+    attributes = tuple(part for found in parts.values() for part in found)
+    return entity.model_copy(update={"attributes": attributes, "uniques": tuple(uniques)})
+
+
+def _place(attribute: Attribute) -> tuple[Attribute, ...]:
+    if attribute.type == "geo_polygon":
+        return (attribute.model_copy(update={"type": "json"}),)
+    if attribute.type != "geo_point":
+        return (attribute,)
+    axes = (("lat", 90), ("lon", 180))
+    return tuple(
+        attribute.model_copy(
+            update={
+                "name": f"{attribute.name}_{axis}",
+                "type": "decimal",
+                "precision": 9,
+                "scale": 6,
+                "low": -most,
+                "high": most,
+                "bytes": 8,
+                "unique": False,
+            }
+        )
+        for axis, most in axes
+    )
