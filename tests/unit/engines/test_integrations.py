@@ -229,3 +229,17 @@ def test_a_pipeline_whose_result_nobody_keeps_is_asked_about_and_lets_a_day_grow
         for one in integrations.draft(designed((EXAMPLES / "neighbourhoods.yaml").read_text())[0]).opinion.questions
         if "kept" in one.key
     ]
+
+
+def test_events_of_many_senders_are_told_apart_by_the_sender() -> None:
+    """Forty tills that each count from one must not lose 39 sales as repeats."""
+    question, design = designed((EXAMPLES / "tavola.yaml").read_text())
+    section = integrations.draft(question)
+    assert [one.key for one in section.opinion.questions if "numbering" in one.key] == ["question:pos-numbering"]
+    told = {one.name: {s.name: s.value for c in one.chapters for s in c.settings} for one in section.integrations.adapters}
+    assert "the sender's name, a slash and its own number, because each of 40" in told["pos"]["same event again"]
+    assert "slash" not in told["stripe"]["same event again"]
+    tests = {one.name: [test.name for test in one.tests] for one in section.integrations.adapters}
+    assert [name for name, found in tests.items() if "same-number" in found] == ["pos"]
+    event = next(table for table in design.database.tables if table.name == "platform.webhook_event")
+    assert "after the name of that sender" in next(column.comment for column in event.columns if column.name == "external_event_id")

@@ -104,6 +104,12 @@ def reported(facts: Facts, peer: Integration) -> tuple[tuple[str, EntityFacts | 
     return tuple(found)
 
 
+def senders(facts: Facts, peer: str) -> float:
+    """Return how many of one integration send to us by themselves, such as the tills of a brand: the actors of its name, else one."""
+    known = next((actor for actor in facts.requirements.actors if actor.name == peer and actor.kind != "human"), None)
+    return max(1.0, known.count.number) if known and known.count else 1.0
+
+
 def carried(facts: Facts, *, inward: bool = False) -> Iterator[tuple[Integration, EntityFacts]]:
     """Yield each integration with the entities it carries; outward ones only unless asked otherwise."""
     for peer in facts.requirements.integrations:

@@ -5,6 +5,7 @@ from typing import Any
 
 from designgen.engines.offline.database.ground import Ground
 from designgen.engines.offline.retries import tries, waits_s
+from designgen.engines.offline.settlements import senders
 from designgen.knowledge.catalogue import load
 from designgen.knowledge.conditions import holds
 from designgen.knowledge.templates import phrase
@@ -80,6 +81,7 @@ def figures(ground: Ground) -> dict[str, object]:
         "personal_tables": ",".join(personal_tables(ground)),
         "tries": tries(),
         "waits": ", ".join(map(str, waits_s())),
+        "many_senders": any(senders(ground.facts, peer.id) > 1 for peer in ground.facts.requirements.integrations if peer.webhooks),
     }
 
 

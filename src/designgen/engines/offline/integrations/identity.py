@@ -72,6 +72,7 @@ def _test_names(peer: Peer) -> dict[str, object]:
     return {
         "calls": True,
         "receives": False,
+        "many_senders": False,
         "repeatable": peer.repeatable,
         "background": False,
         "sign_in": True,

@@ -7,6 +7,7 @@ import math
 from math import ceil
 from typing import Any
 
+from designgen.engines.offline.integrations.numbering import apart
 from designgen.engines.offline.integrations.receipts import order_test
 from designgen.engines.offline.integrations.settings import Peer, attempts, breaks, room, timeout
 from designgen.engines.offline.retries import survived, told_waits, tries
@@ -111,6 +112,7 @@ def _receiving(peer: Integration, facts: Facts, known: dict[str, Any]) -> dict[s
     return {
         "events": listed(events) or "what it reports",
         **order_test(peer, facts),
+        **apart(facts, peer.id),
         "body_kb": ceil(peer.max_payload.bytes / 1000) if peer.max_payload else load("api_webhooks")["body_kb"],
         "body_reason": largest or "larger bodies answer 413; signatures cover bytes, not what a parser makes of them",
         "scheme": proof,

@@ -6,6 +6,7 @@ Every figure of an adapter comes from `integrations_settings`; what nobody told 
 from designgen.engines.offline.integrations.chapters import chapters, contract_tests
 from designgen.engines.offline.integrations.identity import SIGN_IN, identity_adapter, sign_in_sla, signs_in
 from designgen.engines.offline.integrations.names import WEEK_S, calls, words
+from designgen.engines.offline.integrations.numbering import numbering
 from designgen.engines.offline.integrations.offline import offline_syncs
 from designgen.engines.offline.integrations.peer import callers, likely, sized, waiting
 from designgen.engines.offline.integrations.pipelines import pipelines, questions
@@ -157,7 +158,7 @@ def _opinion(question: Question, adapters: tuple[Adapter, ...]) -> Opinion:
     concerns = tuple(
         f"Of {_called(adapter)} we do not know {'; '.join(adapter.unknowns)}: settle it before its adapter is built." for adapter in weak
     )
-    asked = (*_questions(adapters, question.facts), *questions(question.facts))
+    asked = (*_questions(adapters, question.facts), *numbering(adapters, question.facts), *questions(question.facts))
     return Opinion(conclusions=_conclusions(question, adapters), concerns=concerns, questions=asked)
 
 
