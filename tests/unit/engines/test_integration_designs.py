@@ -167,3 +167,12 @@ def test_working_offline_promises_only_answers_and_operations_of_the_api() -> No
     assert "426" not in design.integrations.model_dump_json() + "".join(one.model_dump_json() for one in design.operations.runbooks)
     assert "100 commands" in found["push"]
     assert "add dishes" not in found["Order: amounts"]
+
+
+def test_a_backfill_loads_the_rows_that_the_table_will_hold() -> None:
+    design = design_of("neighbourhoods")
+    held = design.facts.entity("energy.EnergyDeclaration").population.rows_at_horizon
+    found = rows(design.integrations.pipelines[0].chapters)["backfill"]
+    loads = re.match(r"(\d+) loads of 35 000 rows, the newest first", found.replace("\u00a0", " "))
+    assert loads
+    assert (int(loads[1]) - 1) * 35_000 < held <= int(loads[1]) * 35_000

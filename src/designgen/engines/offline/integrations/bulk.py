@@ -32,7 +32,7 @@ def loading(wish: Pipeline, facts: Facts, target: EntityFacts, every: float) -> 
         "amount_reason": "a file that is cut off or sent twice looks well row by row",
         "checks_says": f"{refused}; {sender} reads them and sends the mended rows again.",
         **_merging(target, rows, use.p95_ms / 1000 if use and use.p95_ms else every, promised=bool(use and use.p95_ms)),
-        **_offering(facts, target),
+        **_offering(facts, target, rows),
     }
 
 
@@ -54,17 +54,17 @@ def _merging(target: EntityFacts, rows: float, allowed: float, *, promised: bool
     }
 
 
-def _offering(facts: Facts, target: EntityFacts) -> dict[str, object]:
+def _offering(facts: Facts, target: EntityFacts, rows: float) -> dict[str, object]:
     """What readers may rely on, and how the past is loaded."""
     history, share = target.population.rows_at_horizon, float(catalogue.load("constants")["backfill_share"])
     pace = float(catalogue.load("constants")["load_rows_per_s"]) * share
-    months = ceil((target.population.keep_s or 3 * YEAR) / (YEAR / 12))
+    loads = max(1, ceil(history / rows))
     spent = f"{figure(history)} rows at the horizon / {figure(pace)} rows/s are {duration(max(60.0, history / pace))}"
     report = _published(facts, target)
     kept = f"a published {report.entity.name} stays; a changed figure is a new one, and the old one says so" if report else ""
     return {
         "publish_says": "What readers see changes when a load is complete; until then they see the load before it.",
-        "backfill": f"{counted(months, 'unit')} of a month, the newest first, at {figure(pace)} rows/s",
+        "backfill": f"{counted(loads, 'load')} of {figure(rows)} rows, the newest first, at {figure(pace)} rows/s",
         "backfill_reason": f"{spent}; {percent(share)} of the speed leave the people's queries alone",
         "last_good": f"a failed load leaves `{target.table}` as it was",
         "correction": kept,
