@@ -243,3 +243,14 @@ def test_events_of_many_senders_are_told_apart_by_the_sender() -> None:
     assert [name for name, found in tests.items() if "same-number" in found] == ["pos"]
     event = next(table for table in design.database.tables if table.name == "platform.webhook_event")
     assert "after the name of that sender" in next(column.comment for column in event.columns if column.name == "external_event_id")
+
+
+def test_an_outage_of_sign_in_tells_what_people_and_machines_meet() -> None:
+    """Once the browser has left for the provider, no page of ours can appear; machines fetch their tokens there too."""
+    adapter = answer((EXAMPLES / "neighbourhoods.yaml").read_text())[0]["identity-provider"]
+    assert adapter.purpose == "Signs in analysts and gives utilities their tokens; we keep no password."
+    assert "the browser shows" in adapter.when_down
+    assert "Utilities get no new token" in adapter.when_down
+    assert "warning before the redirect" in [one.name for one in adapter.settings]
+    tills = answer((EXAMPLES / "tavola.yaml").read_text())[0]["identity-provider"]
+    assert "token" not in tills.purpose + tills.when_down

@@ -1,5 +1,7 @@
 """Actors that sign in, in; the adapter to the OpenID Connect provider out."""
 
+from collections.abc import Iterable
+
 from designgen.engines.offline.integrations.chapters import contract_tests
 from designgen.engines.offline.integrations.settings import Peer, attempts, breaks, room, settings, timeout
 from designgen.knowledge import catalogue
@@ -8,6 +10,7 @@ from designgen.model.design.integrations import Adapter, Chapter, Setting
 from designgen.model.facts import Facts
 from designgen.model.wishes import Actor
 from designgen.sizing.latency import veto
+from designgen.sizing.naming import plural
 
 SIGN_IN = "identity-provider"
 CHOSEN = {
@@ -29,13 +32,23 @@ def signs_in(facts: Facts) -> bool:
     return any(actor.idp is None for actor in people(facts))
 
 
+def machines(facts: Facts) -> tuple[str, ...]:
+    """Return the systems that get their tokens there: those that prove who they are as clients of OAuth (API-090)."""
+    peers = {peer.id for peer in facts.requirements.integrations}
+    return tuple(
+        actor.name
+        for actor in facts.requirements.actors
+        if actor.auth == "oauth-client" or (actor.auth is None and actor.kind == "system" and actor.name not in peers)
+    )
+
+
 def identity_adapter(facts: Facts, choices: dict[str, str]) -> Adapter | None:
     """Return the adapter that signs people in (API-085); None when nobody signs in or an integration does it."""
     if not signs_in(facts) or choices.get("identity.provider") == "home-grown":
         return None
     actors = [actor for actor in people(facts) if actor.idp is None]
     chosen = choices.get("identity.provider", "saas")
-    names = listed([actor.name.replace("_", " ") + ("" if actor.name.endswith("s") else "s") for actor in actors])
+    names, served = _several(actor.name for actor in actors), _several(machines(facts))
     peer = _peer(facts, actors)
     entities = tuple(facts_of.key for facts_of in facts.entities if any(one.name == "identity_subject" for one in facts_of.attributes))
     return Adapter(
@@ -46,15 +59,19 @@ def identity_adapter(facts: Facts, choices: dict[str, str]) -> Adapter | None:
         direction="out",
         protocol="oidc",
         auth="authorization code with PKCE (S256); the client authenticates with a secret of the secret store",
-        purpose=f"Signs in {names}; we keep no password.",
+        purpose=f"Signs in {names}{f' and gives {served} their tokens' if served else ''}; we keep no password.",
         style="redirect of the browser, then a synchronous token request: the person waits for it (INT-002)",
         data=entities,
         settings=(*settings(peer), *_keys()),
         chapters=(Chapter(title="What its outages cost", says=_cost(facts, peer)),),
         tests=contract_tests(_test_names(peer)),
         unknowns=_unknowns(chosen),
-        when_down=_when_down(names, choices.get("identity.session", "server-session")),
+        when_down=_when_down(names, served, choices.get("identity.session", "server-session")),
     )
+
+
+def _several(names: Iterable[str]) -> str:
+    return listed([name.replace("_", " ") if name.endswith("s") else plural(name.replace("_", " ")) for name in names])
 
 
 def _cost(facts: Facts, peer: Peer) -> str:
@@ -120,6 +137,12 @@ def _peer(facts: Facts, actors: list[Actor]) -> Peer:
 def _keys() -> tuple[Setting, ...]:
     return (
         Setting(
+            name="warning before the redirect",
+            value="shown while the last fetch of keys or tokens failed",
+            rule="INT-003",
+            reason="once the browser has left for the provider, only the provider can say that it fails",
+        ),
+        Setting(
             name="signing keys",
             value="cached 10 min, served stale when the provider is down",
             rule="INT-017",
@@ -142,11 +165,14 @@ def _unknowns(chosen: str) -> tuple[str, ...]:
     return (*product, "what availability and request limits it promises", "in which region it keeps the accounts")
 
 
-def _when_down(names: str, session: str) -> str:
+def _when_down(names: str, served: str, session: str) -> str:
     kept = {
         "server-session": "their session is ours and needs no call",
         "browser-tokens": "their token stays valid until it expires",
         "jwt": "their token verifies with the cached keys until it expires",
         "opaque-inside-jwt": "their session is ours and verifies with the cached keys",
     }[session if session in ("browser-tokens", "jwt", "opaque-inside-jwt") else "server-session"]
-    return f"New sign-ins of {names} fail with a page that says so; whoever is signed in keeps working, because {kept}."
+    people = f"New sign-ins of {names} end at a failure of the provider, which the browser shows, because it has left our pages for it."
+    warned = "Our page before the redirect warns once a call of ours to the provider has failed."
+    tokens = f" {served[:1].upper()}{served[1:]} get no new token; one they hold verifies with the cached keys until it expires."
+    return f"{people} {warned} Whoever is signed in keeps working, because {kept}.{tokens if served else ''}"
