@@ -77,7 +77,8 @@ def _unkept(wish: Wish, facts: Facts) -> dict[str, object]:
     if not names:
         return {}
     return {
-        "publish_says": f"{names} reads {wish.source} at each call; {wish.sink} has no table until the open question says who needs one."
+        "publish_says": f"{names} reads {wish.source} at each call; {wish.sink} has no table until the open question says who needs one.",
+        "fresh_reason": f"counts for a kept {wish.sink} only; what {names} reads at each call is never older than its rows",
     }
 
 
