@@ -254,3 +254,13 @@ def test_an_outage_of_sign_in_tells_what_people_and_machines_meet() -> None:
     assert "warning before the redirect" in [one.name for one in adapter.settings]
     tills = answer((EXAMPLES / "tavola.yaml").read_text())[0]["identity-provider"]
     assert "token" not in tills.purpose + tills.when_down
+
+
+def test_a_part_with_a_rule_that_counts_states_is_carried_as_any_other() -> None:
+    parts = "Page: {part_of: Letter, fields: {low: int, high: int}, invariants: ['high = low + 1'], volume: {per: Letter, avg: 3}}"
+    head = HEAD.replace("SENT: {}}}}}", f"SENT: {{}}}}, volume: {{rate: 100/day, keep: 1y}}}}, {parts}}}}}").replace(
+        "count: 300", "count: 300, offline: 4h"
+    )
+    question = designed(head + WISH.replace("create Letter", "create Letter, sync Letter"))[0]
+    found = integrations.draft(question).integrations.offline[0].chapters[0].settings[0].value
+    assert "of Page" in found

@@ -94,9 +94,9 @@ def _kept(entity: EntityFacts, facts: Facts, away: float) -> str:
     """Say which rows of one tenant a device holds, with the rows that they contain; today or at the horizon, whichever is more."""
     passing = bool(entity.population.keep_s or entity.entity.states)
     rows = max(1, round(max(_rows(entity, facts, away, passing, horizon) for horizon in (False, True))))
-    parts = {part: rows * _per_row(part, entity) for part in facts.entities if part.entity.part_of in (entity.key, entity.entity.name)}
-    held = rows * _bytes(entity) + sum(count * _bytes(part) for part, count in parts.items())
-    within = "".join(f" with {figure(round(count))} of {part.entity.name}" for part, count in parts.items())
+    parts = [(part, rows * _per_row(part, entity)) for part in facts.entities if part.entity.part_of in (entity.key, entity.entity.name)]
+    held = rows * _bytes(entity) + sum(count * _bytes(part) for part, count in parts)
+    within = "".join(f" with {figure(round(count))} of {part.entity.name}" for part, count in parts)
     what = "open and of the last day" if passing else "all"
     return f"{entity.entity.name}: {what}, about {figure(rows)} rows{within}, {size(held)}"
 
