@@ -2,7 +2,7 @@
 
 from designgen.engines.offline.platform.brief import Brief
 from designgen.engines.offline.platform.flow_names import flow_names
-from designgen.engines.offline.platform.recovery import check_interval, estimate_minutes, log_bytes
+from designgen.engines.offline.platform.recovery import check_interval, keeps_targets
 from designgen.engines.offline.platform.stakes import some, stakes
 from designgen.engines.offline.platform.upkeep import AS_TENANT, largest
 from designgen.knowledge import templates
@@ -118,6 +118,7 @@ def _figures(brief: Brief) -> dict[str, object]:
     busiest = max(brief.operations, key=lambda one: (one.per_second, one.name), default=None)
     api = brief.apis[0] if brief.apis else None
     stored = brief.number("storage.bytes_horizon")
+    estimate, allowed = keeps_targets(brief)
     return {
         "busiest": f"`{busiest.method.upper()} {api.base if api else ''}{busiest.path}`" if busiest else "the first page",
         "rate_limit": api.rate_limit if api else 60,
@@ -127,7 +128,8 @@ def _figures(brief: Brief) -> dict[str, object]:
         "peak_text": figure(brief.number("load.peak_rps_horizon") or brief.number("load.peak_rps")),
         "rpo": duration(brief.number("recovery.rpo_s") or 3600),
         "rto": duration(brief.number("recovery.rto_s") or 14_400),
-        "estimate": figure(round(estimate_minutes(stored, log_bytes(brief)))),
+        "estimate": figure(round(estimate)),
+        "allowed": figure(round(allowed)),
     }
 
 

@@ -1,6 +1,7 @@
 """What is at stake in this system in, as names for the texts of runbooks and threats: who cannot do what, which rows, at which rates."""
 
 from designgen.engines.offline.platform.brief import Brief
+from designgen.engines.offline.platform.capacity import RESERVED, releasing
 from designgen.knowledge import catalogue
 from designgen.knowledge.wording import counted, duration, figure, listed, lower_first, size
 from designgen.model.design.api import ApiOperation
@@ -107,6 +108,7 @@ def _waits(brief: Brief) -> dict[str, object]:
     ]
     return {
         "app_pool": app.pool_per_instance if app else brief.number("pool.per_instance", 5),
+        "pool_releasing": releasing(sessions) - RESERVED if sessions else 0,
         "statement_timeout": duration(app.statement_timeout_s) if app else "15 seconds",
         "lock_timeout": duration(app.lock_timeout_s) if app else "2 seconds",
         "idle_timeout": duration(app.idle_timeout_s) if app else "30 seconds",
