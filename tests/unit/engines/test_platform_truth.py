@@ -41,3 +41,24 @@ def test_connections_of_a_release_are_permitted_where_they_are_told(name: str) -
     assert f"{most} while a release runs" in mode(name, "database-connections")
     alert = next(one for one in design.operations.alerts if one.name == "database-connections")
     assert f"{most} while a release runs" in alert.summary
+
+
+def test_who_calls_without_a_token_has_no_session_and_no_right_to_lose() -> None:
+    design = designed("neighbourhoods")
+    citizen = next(one for one in design.security.sessions if one.actor == "citizen")
+    assert citizen.method.startswith("none") and citizen.lifetime.startswith("none")
+    threats = {one.name: one for one in design.security.threats}
+    assert "itizen" not in threats["function-without-right"].scenario + threats["function-without-right"].test
+    identity = next(book for book in design.operations.runbooks if book.name == "identity")
+    assert "analysts" in identity.purpose and "citizens" not in identity.purpose
+    skeleton = next(phase for phase in design.delivery.phases if phase.name == "walking-skeleton")
+    assert any("Sign-in of analysts at" in work.title for work in skeleton.work)
+    given = {one.operation: one.given for one in design.delivery.scenarios if one.name.endswith("-happy")}
+    assert given["listNeighbourhoods"] == "a signed-in analyst or a citizen without sign-in"
+    guest = next(one for one in designed("tavola").security.sessions if one.actor == "guest")
+    assert "signed link" in guest.method
+
+
+def test_the_threat_of_foreign_rows_names_who_may_call() -> None:
+    threat = next(one for one in designed("neighbourhoods").security.threats if one.name == "other-row")
+    assert threat.scenario.startswith("A utility asks for an operation ")

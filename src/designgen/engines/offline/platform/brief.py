@@ -19,7 +19,9 @@ from designgen.model.design.integrations import Adapter, Integrations, OfflineSy
 from designgen.model.design.opinion import Opinion
 from designgen.model.facts import Facts
 from designgen.model.interview import BackendSection, DatabaseSection, FlowsSection, IntegrationsSection, Question
+from designgen.model.wishes import Actor
 from designgen.sizing.availability import Releases, releases
+from designgen.sizing.repeats import Repeats
 from designgen.syntax.slug import slug
 
 PII_RANK = ("personal", "contact", "identity", "location", "financial", "credential", "card", "health", "child", "special")
@@ -113,6 +115,10 @@ class Brief:
     def unwatched(self) -> bool:
         """Whether nobody is paid to answer at night (OPS-010)."""
         return self.number("team.ops") < 1
+
+    def is_open(self, actor: Actor) -> bool:
+        """Whether an actor calls without any proof of who it is: no sign-in, no token, so no right to lose (API-086)."""
+        return Repeats(self.facts.requirements, tuple(self.facts.uses)).is_open(actor)
 
 
 def brief_of(question: Question) -> Brief:
@@ -223,6 +229,7 @@ def _names(brief: Brief) -> dict[str, object]:
         "worker_service": f"{brief.name}-{brief.worker.split(':')[1]}",
         "person": " or ".join(humans) or "caller",
         "people": people(brief),
+        "signed_in": listed([_plural(one.name) for one in brief.facts.requirements.actors if one.signs_in]) or "people",
         "replayed": listed([f"`{operation.name}`" for operation in brief.operations if operation.idempotency_key]),
         "matched": listed([f"`{operation.name}`" for operation in brief.operations if operation.if_match == "required"]),
         "owned_list": listed([f"`{operation.name}`" for operation in brief.operations if "404" in operation.object_rule]),

@@ -7,7 +7,6 @@ from designgen.knowledge import catalogue
 from designgen.knowledge.wording import article, counted, listed, upper_first
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.database import Table
-from designgen.sizing.naming import plural
 
 
 def threat_names(brief: Brief) -> dict[str, object]:
@@ -42,17 +41,26 @@ def _noun(one: ApiOperation) -> str:
 
 def _rows(found: list[ApiOperation]) -> str:
     """The kinds of rows that operations touch, with their articles: `an Order or an Invoice`."""
-    return some([article(name) for name in dict.fromkeys(_noun(one) for one in found if one.entity)], "or") or "a row"
+    return some([article(name) for name in dict.fromkeys(_thing(one) for one in found if _thing(one))], "or") or "a row"
+
+
+def _thing(one: ApiOperation) -> str:
+    """What an operation is about: its entity, else what stands before the id in its path."""
+    named, found, _ = one.path.partition("/{")
+    return _noun(one) or (named.rpartition("/")[2].removesuffix("s") if found else "")
 
 
 def closed(brief: Brief) -> list[ApiOperation]:
-    """Return what only others than the actor with fewest operations may call."""
+    """Return what only others than the actor with fewest operations may call; who has no token has no right to lose."""
     least = _least(brief)
-    return [one for one in brief.operations if least not in one.actors and one.actors and one.scope]
+    known = brief.facts.requirements.actors
+    free = {actor.name for actor in known if brief.is_open(actor)} | {least}
+    return [one for one in brief.operations if one.actors and one.scope and not free & set(one.actors)]
 
 
 def _least(brief: Brief) -> str:
-    counts = {actor.name: sum(actor.name in one.actors for one in brief.operations) for actor in brief.facts.requirements.actors}
+    actors = [actor for actor in brief.facts.requirements.actors if not brief.is_open(actor)]
+    counts = {actor.name: sum(actor.name in one.actors for one in brief.operations) for actor in actors}
     return min(counts, key=lambda name: (counts[name], name), default="caller")
 
 
@@ -69,6 +77,7 @@ def _rights(brief: Brief) -> dict[str, object]:
         "most": listed([article(name) for name in most], "or") or "nobody",
         "forbidden_some": some([f"`{one.name}`" for one in forbidden]),
         "operation_count": len(brief.operations),
+        "owned_callers": listed([article(name) for name in dict.fromkeys(name for one in owned for name in one.actors)], "or"),
         "owned_some": some([f"`{one.name}`" for one in owned]),
         "owned_count": len(owned),
         "owned_rows": _rows(owned),
@@ -145,8 +154,6 @@ def _surface(brief: Brief) -> dict[str, object]:
         "export_rows": _read(brief),
         "shared_names": some([f"`{one.name}`" for one in brief.operations if one.cache.startswith("public")]),
         "credentials": f"those of {roles}{f', and of {listed(peers)}' if peers else ''}",
-        "signed_in": listed([plural(one.name) for one in brief.facts.requirements.actors if one.kind == "human" and one.signs_in])
-        or "people",
     }
 
 

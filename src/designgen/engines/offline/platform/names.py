@@ -10,7 +10,6 @@ from designgen.knowledge.runtimes import commands
 from designgen.knowledge.wording import counted, duration, figure, listed, size, upper_first
 from designgen.model.design.database import Table
 from designgen.model.design.operations import Alert
-from designgen.sizing.naming import plural
 
 LISTED = "select id from {{ table }}{{ rest }} limit 25"
 BACKUP_ALERTS = ("backup-late", "wal-archive-late", "restore-unproven")
@@ -175,8 +174,6 @@ def _sentences(brief: Brief) -> dict[str, object]:
     classes = ", ".join(sorted(brief.classes))
     return {
         "job_impact": _late(brief),
-        "signed_in": listed([plural(one.name) for one in brief.facts.requirements.actors if one.kind == "human" and one.signs_in])
-        or "people",
         "instance_text": "the one instance"
         if brief.number("app.instances", 1) <= 1
         else f"each of the {brief.number('app.instances'):.0f} instances",

@@ -9,6 +9,7 @@ from designgen.model.design.api import ApiOperation
 from designgen.model.design.database import Move, Table
 from designgen.model.design.delivery import Level, TestScenario
 from designgen.model.facts import Attribute
+from designgen.model.wishes import Actor
 
 RULES = {"happy": "DEL-030", "stranger": "API-091", "state": "DATA-065", "stale": "API-063", "replay": "DATA-107", "invalid": "API-070"}
 EFFECTS = {
@@ -99,8 +100,7 @@ def _noun(operation: ApiOperation) -> str:
 
 
 def _happy(brief: Brief, operation: ApiOperation) -> TestScenario:
-    actor = listed(list(operation.actors), "or") or "caller"
-    given = f"a signed-in {actor}" if operation.scope else "a caller without sign-in"
+    given = _callers(brief, operation)
     given = f"a delivery that {operation.sender} signed" if operation.sender else given
     moves = _moves(brief, operation)
     if operation.kind in ("get", "update", "delete", "event", "replace"):
@@ -120,6 +120,23 @@ def _happy(brief: Brief, operation: ApiOperation) -> TestScenario:
     told = _scenario(operation, "happy", given, _call(brief, operation), then)
     table = _table(brief, operation)
     return told.model_copy(update={"because": (*told.because, table.key)}) if table else told
+
+
+def _callers(brief: Brief, operation: ApiOperation) -> str:
+    """Who may call an operation, and what each of them proves: a sign-in, a token, or nothing."""
+    known = {actor.name: actor for actor in brief.facts.requirements.actors}
+    found = [_proven(brief, known[name]) for name in operation.actors if name in known and operation.scope]
+    return listed(found, "or") or "a caller without sign-in"
+
+
+def _proven(brief: Brief, actor: Actor) -> str:
+    if actor.signs_in:
+        return f"a signed-in {actor.name}"
+    return (
+        f"{article(actor.name)} without {'sign-in' if brief.is_open(actor) else 'an account, with its token'}"
+        if actor.kind == "human"
+        else f"{article(actor.name)} with its token"
+    )
 
 
 def _properties(brief: Brief, schema: str) -> str:

@@ -8,7 +8,7 @@ from designgen.engines.offline.platform.flow_names import flow_names
 from designgen.engines.offline.platform.reasons import behind
 from designgen.engines.offline.platform.stakes import some, stakes
 from designgen.knowledge import catalogue, conditions, templates
-from designgen.knowledge.wording import duration, listed, upper_first
+from designgen.knowledge.wording import article, duration, listed, upper_first
 from designgen.model.design.database import Table
 from designgen.model.design.security import AccessSession, DataClass, Security, Threat
 from designgen.model.wishes import Actor
@@ -40,6 +40,8 @@ def access_class(brief: Brief, actor: Actor) -> str:
     """Return which row of the lifetimes an actor gets (SEC-004): the more sensitive the data, the shorter."""
     if actor.kind != "human":
         return "machine"
+    if brief.is_open(actor):
+        return "open"
     if actor.auth == "anonymous":
         return "guest"
     if actor.auth == "oidc+mfa" or brief.classes & RESTRICTED:
@@ -49,6 +51,8 @@ def access_class(brief: Brief, actor: Actor) -> str:
 
 def _session(brief: Brief, actor: Actor, limits: dict[str, object]) -> AccessSession:
     row = catalogue.load("threats")["sessions"][access_class(brief, actor)]
+    calls = some([f"`{one.name}`" for one in brief.operations if actor.name in one.actors]) or "nothing"
+    limits = limits | {"calls": calls, "person": article(actor.name)}
     kept = brief.choice("identity.session", "server-session")
     method = row["method"].get(actor.auth or "default", row["method"]["default"])
     store = next((table.name for table in brief.database.tables if table.label.endswith("session")), "")
@@ -64,7 +68,7 @@ def _session(brief: Brief, actor: Actor, limits: dict[str, object]) -> AccessSes
     )
     return AccessSession(
         key=f"login:{actor.name}",
-        because=("SEC-004", "identity.session", *row["rules"]),
+        because=tuple(row["rules"]) if access_class(brief, actor) == "open" else ("SEC-004", "identity.session", *row["rules"]),
         actor=actor.name,
         method=templates.phrase(method, **limits),
         lifetime=f"{row['lifetime']}. {reason}" if row["browser"] else templates.phrase(row["lifetime"], **limits),
