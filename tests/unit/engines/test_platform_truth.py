@@ -1,5 +1,6 @@
 """What the platform section says of one thing agrees with what it says of it elsewhere, and with what the system has."""
 
+import re
 from functools import cache
 
 import pytest
@@ -62,3 +63,18 @@ def test_who_calls_without_a_token_has_no_session_and_no_right_to_lose() -> None
 def test_the_threat_of_foreign_rows_names_who_may_call() -> None:
     threat = next(one for one in designed("neighbourhoods").security.threats if one.name == "other-row")
     assert threat.scenario.startswith("A utility asks for an operation ")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_late_archive_calls_while_the_objective_still_holds(name: str) -> None:
+    design = designed(name)
+    lost = next(one.value for one in design.facts.figures if one.key == "recovery.rpo_s")
+    alert = next(one for one in design.operations.alerts if one.name == "wal-archive-late")
+    limit = re.search(r"archive_age\{[^}]*\}\) > (\d+)", alert.expression)
+    assert limit and int(limit[1]) == lost / 2
+
+
+def test_the_copy_of_a_database_is_told_as_its_archive_works() -> None:
+    arrows = {one.name: one for one in designed("neighbourhoods").architecture.connections}
+    assert arrows["backup-database"].purpose == "takes the changes of every minute, and a snapshot every night"
+    assert "every night" not in arrows["backup-storage"].purpose

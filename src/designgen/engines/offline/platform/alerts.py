@@ -138,13 +138,14 @@ def _others(brief: Brief, names: dict[str, object]) -> list[Alert]:
     books = _books()
     known = catalogue.load("objectives")
     limit = Decimal(known["backup_interval_s"]) * SIGNIFICANT
-    window = max(known["slowest_archive_s"], int(brief.number("recovery.rpo_s")))
+    window = max(known["slowest_archive_s"], int(brief.number("recovery.rpo_s") * known["archive_late_share"]))
     gaps = (
         names
         | stakes(brief)
         | {
-            "rpo": duration(window),
-            "rpo_seconds": str(window),
+            "rpo": duration(brief.number("recovery.rpo_s") or window),
+            "archive_limit": duration(window),
+            "archive_limit_s": str(window),
             "backup_limit": f"{limit:f}",
             "proof": duration(check_interval(brief)),
             "proof_limit": str(int(2 * check_interval(brief))),

@@ -2,7 +2,7 @@
 
 from designgen.engines.offline.platform.brief import Brief
 from designgen.engines.offline.platform.flow_names import flow_names
-from designgen.engines.offline.platform.recovery import check_interval, keeps_targets
+from designgen.engines.offline.platform.recovery import archive_seconds, check_interval, keeps_targets
 from designgen.engines.offline.platform.stakes import some, stakes
 from designgen.engines.offline.platform.upkeep import AS_TENANT, largest
 from designgen.knowledge import templates
@@ -127,6 +127,7 @@ def _figures(brief: Brief) -> dict[str, object]:
         "peak_text": figure(brief.number("load.peak_rps_horizon") or brief.number("load.peak_rps")),
         "rpo": duration(brief.number("recovery.rpo_s") or 3600),
         "rto": duration(brief.number("recovery.rto_s") or 14_400),
+        "archive": duration(archive_seconds(brief)),
         "estimate": figure(round(estimate)),
         "allowed": figure(round(allowed)),
     }

@@ -1,6 +1,8 @@
 """The components of the backend in, what operation adds and where everything lives out: each component in one zone."""
 
 from designgen.engines.offline.platform.brief import Brief
+from designgen.engines.offline.platform.recovery import archive_seconds
+from designgen.knowledge.wording import duration
 from designgen.model.design.architecture import Component, ComponentKind, Connection, Zone
 from designgen.sizing.availability import planned
 
@@ -35,6 +37,7 @@ ARROWS = (
 )
 """Added component, what for, protocol, mode, rule."""
 COPIES = ("backup", "copies the data every night", "snapshot", "batch", "REL-032")
+VERSIONS = ("backup", "copies each new version of an object", "HTTPS", "async", "REL-032")
 CLIENTS = ("person", "device", "web")
 STORES = ("database", "storage")
 OPERATING = ("observability", "backup", "secrets")
@@ -75,8 +78,18 @@ def arrows(brief: Brief, added: tuple[Component, ...]) -> tuple[Connection, ...]
     wanted = [row for row in ARROWS if row[0] in kinds]
     found = [_arrow(source.key, f"component:{row[0]}", row) for source in brief.of_kind("app", "worker") for row in wanted]
     if "backup" in kinds:
-        found += [_arrow("component:backup", store.key, COPIES) for store in brief.of_kind(*STORES)]
+        found += [_arrow("component:backup", store.key, _copying(brief, store)) for store in brief.of_kind(*STORES)]
     return tuple(found)
+
+
+def _copying(brief: Brief, store: Component) -> tuple[str, str, str, str, str]:
+    """How a copy of a store comes about: a dump is nightly, an archive follows each change (REL-031)."""
+    if store.kind == "storage":
+        return VERSIONS
+    if brief.choice("backup.strategy", "snapshot-pitr") == "daily-dump":
+        return COPIES
+    purpose = f"takes the changes of every {duration(archive_seconds(brief)).removeprefix('1 ')}, and a snapshot every night"
+    return "backup", purpose, "snapshot and archived changes", "batch", "REL-032"
 
 
 def _arrow(source: str, target: str, row: tuple[str, str, str, str, str]) -> Connection:
