@@ -5,8 +5,9 @@ from designgen.engines.offline.platform.flow_names import device
 from designgen.engines.offline.platform.stakes import some
 from designgen.knowledge import catalogue
 from designgen.knowledge.wording import article, counted, listed, upper_first
-from designgen.model.design.api import ApiOperation
+from designgen.model.design.api import ApiOperation, ObjectSchema
 from designgen.model.design.database import Table
+from designgen.model.facts import Attribute
 
 
 def threat_names(brief: Brief) -> dict[str, object]:
@@ -123,17 +124,26 @@ def _proof_of(guarded: list[Table], events: list[ApiOperation]) -> dict[str, obj
 
 
 def _unsettable(brief: Brief) -> list[str]:
-    """Properties that answers show and no body of their entity carries: amounts first, then states and references."""
+    """What a row holds and no body of its entity carries: amounts first, then states and references."""
     schemas = {schema.name: schema for api in brief.apis for schema in api.schemas}
     found: dict[str, int] = {}
     for entity in dict.fromkeys(one.entity for one in brief.operations if one.entity and one.kind in ("create", "update", "replace")):
         mine = [one for one in brief.operations if one.entity == entity]
         sent = {each.name for one in mine if one.request in schemas for each in schemas[one.request].properties}
-        for each in (each for one in mine if one.response in schemas for each in schemas[one.response].properties):
-            weight = ("money", "enum").index(each.attribute.type) if each.attribute.type in ("money", "enum") else 2
-            if sent and each.name not in sent and each.attribute.role in ("data", "status", "reference"):
-                found.setdefault(f"{entity.rsplit('.', 1)[-1]}.{each.name}", weight)
+        for name, attribute in _stored(brief, entity, [schemas[one.response] for one in mine if one.response in schemas]):
+            weight = ("money", "enum").index(attribute.type) if attribute.type in ("money", "enum") else 2
+            if sent and name not in sent:
+                found.setdefault(f"{entity.rsplit('.', 1)[-1]}.{name}", weight)
     return sorted(found, key=lambda name: found[name]) or ["status", "version"]
+
+
+def _stored(brief: Brief, entity: str, answers: list[ObjectSchema]) -> list[tuple[str, Attribute]]:
+    """What answers show of a row; where they show a receipt only, the columns themselves."""
+    shown = [(each.name, each.attribute) for one in answers if one.name.startswith(entity.rsplit(".", 1)[-1]) for each in one.properties]
+    if shown:
+        return [(name, one) for name, one in shown if one.role in ("data", "status", "reference")]
+    tables = [one for one in brief.database.tables if one.entity == entity and one.kind == "entity"]
+    return [(column.name, column.attribute) for table in tables for column in table.columns if column.attribute.role == "system"]
 
 
 def _movers(events: list[ApiOperation]) -> str:
