@@ -9,14 +9,14 @@ from designgen.knowledge import templates
 from designgen.knowledge.runtimes import commands
 from designgen.knowledge.wording import counted, duration, figure, listed, size, upper_first
 from designgen.model.design.database import Table
-from designgen.model.design.operations import Alert
+from designgen.model.design.operations import Alert, Objective
 
 LISTED = "select id from {{ table }}{{ rest }} limit 25"
 BACKUP_ALERTS = ("backup-late", "wal-archive-late", "restore-unproven")
 ENGINES = {"postgresql": "PostgreSQL", "mysql": "MySQL", "sqlite": "SQLite"}
 
 
-def gaps(brief: Brief, names: dict[str, object], alerts: tuple[Alert, ...]) -> dict[str, object]:
+def gaps(brief: Brief, names: dict[str, object], alerts: tuple[Alert, ...], goals: tuple[Objective, ...]) -> dict[str, object]:
     """Return all values for the gaps of the failure-mode catalogue."""
     known = (
         names
@@ -24,7 +24,7 @@ def gaps(brief: Brief, names: dict[str, object], alerts: tuple[Alert, ...]) -> d
         | {"alert_count": len(alerts)}
         | _tables(brief)
         | _figures(brief)
-        | _alerts(alerts)
+        | _alerts(brief, alerts, goals)
         | _people(brief)
         | _sentences(brief)
         | flow_names(brief)
@@ -133,7 +133,7 @@ def _figures(brief: Brief) -> dict[str, object]:
     }
 
 
-def _alerts(alerts: tuple[Alert, ...]) -> dict[str, object]:
+def _alerts(brief: Brief, alerts: tuple[Alert, ...], goals: tuple[Objective, ...]) -> dict[str, object]:
     """Names of alerts that this design has; the outside probe stands in for a rule that its traffic does not permit."""
     held = [alert.name for alert in alerts]
 
@@ -143,13 +143,31 @@ def _alerts(alerts: tuple[Alert, ...]) -> dict[str, object]:
     return {
         "burn_alert": first("api-availability-burn-fast", "api-availability-burn"),
         "slow_alert": first("api-availability-burn-slow", "api-availability-burn"),
-        "latency_alert": first("latency-read", "latency"),
-        "latency_write_alert": first("latency-write", "latency"),
+        **_slow(brief, alerts, goals),
         "sync_alerts": listed([f"`{name}`" for name in held if name.startswith("sync-") and "burn" in name], "or") or "`sync-stuck`",
         "refused_alert": "Alert `webhook-accepted-burn-slow`."
         if "webhook-accepted-burn-slow" in held
         else "`webhook_received_total` with `error` grows; too few deliveries come for a burn rate.",
         "backup_alerts": listed([f"`{name}`" for name in held if name in BACKUP_ALERTS], "or"),
+    }
+
+
+def _slow(brief: Brief, alerts: tuple[Alert, ...], goals: tuple[Objective, ...]) -> dict[str, object]:
+    """Where slowness of some operations shows: the alert of a class that holds them, else the panel of their class."""
+    members = {goal.key: goal.operations for goal in goals if goal.threshold_ms is not None}
+    known = {alert.name: members[alert.objective] for alert in reversed(alerts) if alert.objective in members}
+
+    def shown(operations: list[str]) -> str:
+        held = next((name for one in operations for name in reversed(known) if one in known[name]), "")
+        return f"Alert `{held}`" if held else "The latency panel of these operations above its threshold"
+
+    hot = hot_table(brief)
+    busy = sorted(brief.operations, key=lambda one: (-one.per_second, one.name))
+    return {
+        "slow_alerts": f"Alert {some([f'`{name}`' for name in reversed(known)], 'or')}, or a" if known else "A",
+        "slow_write": shown(_users(brief, hot, "writers")),
+        "slow_explained": shown([str(_explained(brief)["explained"])]),
+        "slow_busy": shown([one.name for one in busy]),
     }
 
 

@@ -15,7 +15,7 @@ ROLES = ("{{ people", "{{ first", "{{ second")
 
 def runbooks(brief: Brief, names: dict[str, object], goals: tuple[Objective, ...], alerts: tuple[Alert, ...]) -> tuple[Runbook, ...]:
     """Return the runbooks of this design, at most eight."""
-    words = gaps(brief, names, alerts)
+    words = gaps(brief, names, alerts, goals)
     found = []
     for row in catalogue.load("failure-modes")["runbooks"]:
         components = brief.of_kind(*row["kinds"])
