@@ -78,3 +78,31 @@ def test_the_copy_of_a_database_is_told_as_its_archive_works() -> None:
     arrows = {one.name: one for one in designed("neighbourhoods").architecture.connections}
     assert arrows["backup-database"].purpose == "takes the changes of every minute, and a snapshot every night"
     assert "every night" not in arrows["backup-storage"].purpose
+
+
+def test_what_a_body_must_not_set_is_a_column_of_its_row() -> None:
+    threat = next(one for one in designed("neighbourhoods").security.threats if one.name == "mass-assignment")
+    assert "`SurveyResponse.received_on`" in threat.scenario and "received_at" not in threat.scenario
+    assert "income_band" not in threat.scenario
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("key", ["database-locks", "database-slow-query", "job-overrun"])
+def test_slowness_is_noticed_by_the_class_of_the_operations_it_touches(name: str, key: str) -> None:
+    design = designed(name)
+    alerts = {one.name: one for one in design.operations.alerts}
+    goals = {one.key: one for one in design.operations.objectives}
+    found = next(one for book in design.operations.runbooks for one in book.failures if one.name == key)
+    named = re.search(r"Alert `(latency[^`]+)`", found.detection)
+    assert named
+    members = goals[alerts[named[1]].objective].operations
+    said = " ".join((found.impact, *(one.shows for one in found.triage)))
+    assert any(f"`{one}`" in said for one in members)
+
+
+def test_guessing_counts_what_the_application_sees_of_a_foreign_provider() -> None:
+    design = designed("neighbourhoods")
+    alert = next(one for one in design.operations.alerts if one.name == "sign-in-guessing")
+    assert "come back from the provider" in alert.summary
+    threat = next(one for one in design.security.threats if one.name == "guessed-password")
+    assert "counts only rejected callbacks" in threat.control

@@ -142,7 +142,7 @@ def _metrics(design: Design) -> list[tuple[str, str]]:
     """Say which other metrics the rules read, found in their expressions."""
     known = {
         "db_client_connection_pending_requests": "requests that wait for a connection",
-        "login_attempts_total": "sign-ins by `result`: ok, rejected, system_error",
+        "login_attempts_total": "sign-ins that reach the application, by `result`: ok, rejected (a callback with an error, a foreign state or no right), system_error; wrong passwords count where they are checked",
         "outbox_oldest_age_seconds": "age of the oldest unpublished event",
         "backup_last_success_timestamp_seconds": "when the last backup ended well",
         "backup_last_verified_timestamp_seconds": "when a backup was last restored and compared",

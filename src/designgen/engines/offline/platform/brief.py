@@ -194,6 +194,7 @@ def _flags(brief: Brief) -> dict[str, object]:
         "events": bool(brief.flows.events),
         "pitr": brief.choice("backup.strategy", "snapshot-pitr") != "daily-dump",
         "session": brief.choice("identity.session", "server-session"),
+        "own_passwords": brief.choice("identity.provider") == "home-grown",
         "multi_zone": brief.choice("availability.topology", "single-zone") != "single-zone",
         "uploads": any(attribute.type == "file" for attribute in attributes),
         "exports": any(operation.kind in ("export", "report", "search") for operation in operations),
