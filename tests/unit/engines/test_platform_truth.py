@@ -8,7 +8,7 @@ import pytest
 from designgen.engines.offline.platform.capacity import RESERVED
 from designgen.model.design.whole import Design
 from designgen.sizing.recovery import allowed_minutes
-from package_builder import example
+from package_builder import example, text_of
 
 NAMES = ("toolshed", "tavola", "neighbourhoods")
 
@@ -106,3 +106,19 @@ def test_guessing_counts_what_the_application_sees_of_a_foreign_provider() -> No
     assert "come back from the provider" in alert.summary
     threat = next(one for one in design.security.threats if one.name == "guessed-password")
     assert "counts only rejected callbacks" in threat.control
+
+
+def test_the_promise_of_work_is_measured_at_its_end() -> None:
+    design = designed("neighbourhoods")
+    goals = {one.name: one for one in design.operations.objectives}
+    work = goals["work-import-energy-declarations"]
+    assert "operation_duration_seconds_bucket" in work.error_query and 'le=~"900|900.0"' in work.error_query
+    assert not any("importEnergyDeclarations" in one.operations for one in goals.values() if one.threshold_ms is not None)
+    assert "`operation_duration_seconds_bucket`" in text_of(example("neighbourhoods"), "operations/slo.md")
+
+
+def test_the_freshness_of_a_busy_job_is_that_of_its_alert() -> None:
+    operations = designed("neighbourhoods").operations
+    alert = next(one for one in operations.alerts if one.name == "job-take-jobs")
+    goal = next(one for one in operations.objectives if one.name == "job-freshness")
+    assert "for 5 minutes" in alert.summary and "5 minutes where those are less" in goal.indicator

@@ -65,6 +65,7 @@ def _slo(design: Design) -> dict[str, object]:
         "repairs": possible(design),
         "buckets": _buckets(goals),
         "jobs": listed([f"`{job.name}`" for job in design.database.jobs]),
+        "shortest": duration(catalogue.load("objectives")["shortest_late_s"]),
         "metrics": _metrics(design),
     }
 
@@ -142,7 +143,8 @@ def _metrics(design: Design) -> list[tuple[str, str]]:
     """Say which other metrics the rules read, found in their expressions."""
     known = {
         "db_client_connection_pending_requests": "requests that wait for a connection",
-        "login_attempts_total": "sign-ins that reach the application, by `result`: ok, rejected (a callback with an error, a foreign state or no right), system_error; wrong passwords count where they are checked",
+        "login_attempts_total": "sign-ins that come back to the application, by `result`: ok, rejected, system_error",
+        "operation_duration_seconds_bucket": "time from a request to the good end of its work, by `operation`; failed is endless",
         "outbox_oldest_age_seconds": "age of the oldest unpublished event",
         "backup_last_success_timestamp_seconds": "when the last backup ended well",
         "backup_last_verified_timestamp_seconds": "when a backup was last restored and compared",
@@ -165,7 +167,8 @@ def _metrics(design: Design) -> list[tuple[str, str]]:
         "webhook_received_total": "webhook calls by `result`: accepted, bad_signature, error",
         "webhook_processing_lag_seconds": "age of the oldest call not yet worked on",
     }
-    text = " ".join(alert.expression for alert in design.operations.alerts)
+    queries = [goal.error_query for goal in design.operations.objectives]
+    text = " ".join((*(alert.expression for alert in design.operations.alerts), *queries))
     return [(name, meaning) for name, meaning in known.items() if name in text]
 
 

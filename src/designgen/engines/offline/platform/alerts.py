@@ -15,9 +15,13 @@ from designgen.sizing import burn
 
 SIGNIFICANT = Decimal("1.5")
 """Multiple of its interval after which a job or a backup is late (REL-014)."""
-ANCHORS = {"peer-": "peers-down", "webhook-accepted": "peers-refused", "webhook-processed": "peers-backlog", "sync-": "sync-late"}
-SHORTEST_S = Decimal(300)
-"""A job that runs all the time is late after this; less would call people for one slow scrape."""
+ANCHORS = {
+    "work-": "job-late",
+    "peer-": "peers-down",
+    "webhook-accepted": "peers-refused",
+    "webhook-processed": "peers-backlog",
+    "sync-": "sync-late",
+}
 
 
 def alerts(brief: Brief, names: dict[str, object], goals: tuple[Objective, ...]) -> tuple[Alert, ...]:
@@ -119,7 +123,8 @@ def _window(brief: Brief, goal: Objective, window: burn.Window) -> str:
 
 def _job(brief: Brief, job: Job) -> Alert:
     interval = duration(job.every_s).removeprefix("1 ")
-    limit = f"{max(SHORTEST_S, SIGNIFICANT * job.every_s).normalize():f}"
+    shortest = Decimal(catalogue.load("objectives")["shortest_late_s"])
+    limit = f"{max(shortest, SIGNIFICANT * job.every_s).normalize():f}"
     metric = f'job_last_success_timestamp_seconds{{job="{brief.name}-{brief.worker.split(":")[1]}",job_name="{job.name}"}}'
     return Alert(
         key=f"alert:job-{job.name}",

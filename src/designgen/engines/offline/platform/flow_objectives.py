@@ -3,10 +3,12 @@
 from designgen.engines.offline.platform.brief import Brief
 from designgen.knowledge import catalogue
 from designgen.knowledge.templates import phrase
-from designgen.knowledge.wording import duration
+from designgen.knowledge.wording import duration, millis
+from designgen.model.design.api import ApiOperation
 from designgen.model.design.integrations import Adapter
 from designgen.model.design.operations import Objective
 from designgen.sizing.availability import downtime_minutes
+from designgen.sizing.naming import snake
 
 SIGN_IN = "identity-provider"
 
@@ -16,7 +18,27 @@ def flow_objectives(brief: Brief, service: str, worker: str) -> tuple[Objective,
     found = [_peer(brief, adapter, service) for adapter in brief.adapters if adapter.settings and adapter.name != SIGN_IN]
     found += _webhooks(brief, service, worker)
     found += _offline(brief, service)
+    found += [_work(one, worker) for one in brief.operations if one.p95_ms and is_work(one)]
     return (*found, *(_pipeline(brief, index, worker) for index in range(len(brief.pipelines))))
+
+
+def is_work(operation: ApiOperation) -> bool:
+    """Whether an operation only begins work whose end is promised: it answers 202 with the operation to ask for."""
+    return operation.status == 202 and operation.response == "Operation"
+
+
+def _work(one: ApiOperation, worker: str) -> Objective:
+    """What is promised of work is when it ends; the answer that it began says nothing of that (REL-005)."""
+    row = _row("work", worker=worker, operation=one.name, within=millis(one.p95_ms), bound=boundary(one.p95_ms))
+    return _made(
+        f"work-{snake(one.name).replace('_', '-')}", row, ("REL-005", one.key, *one.requirements), max(one.per_second, 1e-9)
+    ).model_copy(update={"operations": (one.name,)})
+
+
+def boundary(threshold_ms: float) -> str:
+    """Return the bucket label in both spellings of whole seconds."""
+    seconds = f"{threshold_ms / 1000:g}"
+    return seconds if "." in seconds else f"{seconds}|{seconds}.0"
 
 
 def _row(key: str, **values: object) -> dict[str, str | float]:

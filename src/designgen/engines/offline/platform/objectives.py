@@ -3,9 +3,9 @@
 from collections import defaultdict
 
 from designgen.engines.offline.platform.brief import Brief
-from designgen.engines.offline.platform.flow_objectives import flow_objectives
+from designgen.engines.offline.platform.flow_objectives import boundary, flow_objectives, is_work
 from designgen.knowledge import catalogue
-from designgen.knowledge.wording import millis
+from designgen.knowledge.wording import duration, millis
 from designgen.model.design.api import ApiOperation
 from designgen.model.design.operations import Objective
 from designgen.sizing.availability import downtime_minutes
@@ -63,7 +63,7 @@ def _availability(brief: Brief) -> Objective:
 def _latencies(brief: Brief) -> list[Objective]:
     classes: dict[tuple[str, float], list[ApiOperation]] = defaultdict(list)
     for operation in brief.operations:
-        if operation.p95_ms:
+        if operation.p95_ms and not is_work(operation):
             classes["read" if operation.method in READS else "write", operation.p95_ms].append(operation)
     ordered = sorted(classes.items(), key=lambda one: one[0])
     return [_latency(brief, kind, threshold, tuple(members)) for (kind, threshold), members in ordered]
@@ -71,7 +71,7 @@ def _latencies(brief: Brief) -> list[Objective]:
 
 def _latency(brief: Brief, kind: str, threshold: float, members: tuple[ApiOperation, ...]) -> Objective:
     where = _matcher(brief, members)
-    good = f'sum(rate({BUCKET}{{{where},le=~"{_boundary(threshold)}"}}[{{window}}]))'
+    good = f'sum(rate({BUCKET}{{{where},le=~"{boundary(threshold)}"}}[{{window}}]))'
     return Objective(
         key=f"slo:latency-{kind}-{threshold:g}ms",
         because=("REL-005", *dict.fromkeys(reason for member in members for reason in member.requirements)),
@@ -91,23 +91,18 @@ def _matcher(brief: Brief, members: tuple[ApiOperation, ...]) -> str:
     return f'job="{service(brief)}",http_request_method=~"{"|".join(methods)}",http_route=~"{"|".join(routes)}"'
 
 
-def _boundary(threshold: float) -> str:
-    """The bucket label in both spellings of whole seconds."""
-    seconds = f"{threshold / 1000:g}"
-    return seconds if "." in seconds else f"{seconds}|{seconds}.0"
-
-
 def _freshness(brief: Brief) -> tuple[Objective, ...]:
     jobs = brief.database.jobs
     if not jobs:
         return ()
-    job = worker(brief)
+    job, shortest = worker(brief), duration(catalogue.load("objectives")["shortest_late_s"])
     return (
         Objective(
             key="slo:job-freshness",
             because=("REL-003", *sorted({reason for one in jobs for reason in one.because})),
             title="Jobs run on time",
-            indicator=f"share of checks in which each of the {len(jobs)} jobs had succeeded within one and a half of its intervals",
+            indicator=f"share of checks in which each of the {len(jobs)} jobs had succeeded "
+            f"within one and a half of its intervals, {shortest} where those are less",
             target=float(catalogue.load("objectives")["freshness_target"]),
             error_query=f'1 - avg(avg_over_time(job_on_time{{job="{job}"}}[{{window}}]))',
             operations=tuple(one.name for one in jobs),

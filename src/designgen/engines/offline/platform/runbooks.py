@@ -54,7 +54,7 @@ def _protected(protects: object, goals: tuple[Objective, ...]) -> tuple[str, ...
     """Keys of the objectives a runbook protects: of requests, of jobs, of availability alone, or none."""
     kinds = {
         True: lambda name: name.startswith(("api-", "latency-")),
-        "jobs": lambda name: name == "job-freshness" or name.startswith("pipeline-"),
+        "jobs": lambda name: name == "job-freshness" or name.startswith(("pipeline-", "work-")),
         "peers": lambda name: name.startswith(("peer-", "webhook-")),
         "sync": lambda name: name.startswith("sync-"),
         "availability": lambda name: name == "api-availability",
