@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from designgen.engines.offline.platform.capacity import RESERVED
+from designgen.knowledge import catalogue
 from designgen.model.design.whole import Design
 from designgen.sizing.recovery import allowed_minutes
 from package_builder import example, text_of
@@ -122,3 +123,19 @@ def test_the_freshness_of_a_busy_job_is_that_of_its_alert() -> None:
     alert = next(one for one in operations.alerts if one.name == "job-take-jobs")
     goal = next(one for one in operations.objectives if one.name == "job-freshness")
     assert "for 5 minutes" in alert.summary and "5 minutes where those are less" in goal.indicator
+
+
+def test_a_creation_that_nothing_reads_is_seen_by_its_answer_and_its_row() -> None:
+    then = {one.name: one.then for one in designed("neighbourhoods").delivery.scenarios}
+    assert then["createSurveyResponse-happy"].endswith("; survey.survey_response has one row more")
+    assert then["createUpload-happy"].startswith("201 with UploadTicket: `")
+    assert "reading it back" in then["createBuilding-happy"]
+
+
+def test_a_report_that_withholds_small_groups_is_tested_with_one() -> None:
+    found = next(one for one in designed("neighbourhoods").delivery.scenarios if one.name == "reportIntensity-happy")
+    least = catalogue.load("constants")["smallest_group"]
+    assert f"a group of {least} buildings and one of {least - 1}" in found.given
+    assert found.then.endswith("the smaller group is left out")
+    plain = next(one for one in designed("tavola").delivery.scenarios if one.name == "reportDailyTakings-happy")
+    assert "group" not in plain.given

@@ -1,5 +1,6 @@
 """Operations in, test scenarios out: the happy way and the five ways a caller can be wrong (DEL-031)."""
 
+import re
 from collections.abc import Iterator
 
 from designgen.engines.offline.platform.brief import Brief, nearest
@@ -17,8 +18,11 @@ EFFECTS = {
     "/cancel": "the work stops before its next batch, and reading it shows CANCELLED",
     "/guest-sessions": "a token for the place of the code only, and a second call gives another one",
 }
+SMALLEST = re.compile(r"fewer than (\d+) ([\w ]+) is left out")
+"""How a view says which groups it withholds."""
 HAPPY = {
     "create": "201 with Location; reading it back gives the same {sent}{state}",
+    "receipt": "201 with {schema}: {shown}{row}",
     "get": "200 with exactly the properties of {schema}: {shown}",
     "list": "200, at most a page of {schema}, in the order asked for",
     "stream": "200; a change made now arrives as {schema}, and after a gap `Last-Event-ID` brings what was missed",
@@ -102,12 +106,13 @@ def _noun(operation: ApiOperation) -> str:
 def _happy(brief: Brief, operation: ApiOperation) -> TestScenario:
     given = _callers(brief, operation)
     given = f"a delivery that {operation.sender} signed" if operation.sender else given
-    moves = _moves(brief, operation)
+    moves, table = _moves(brief, operation), _table(brief, operation)
     if operation.kind in ("get", "update", "delete", "event", "replace"):
         state = f" in {moves[0].source}" if moves else ""
         given += f" and {_a(operation)}{state}"
     first = _first_state(brief, operation)
-    then = HAPPY["stream" if operation.media and operation.method == "get" else operation.kind].format(
+    then = HAPPY[_seen(brief, operation)].format(
+        row=f"; {table.name} has one row more" if table else "",
         state=f" and status {first}" if first else "",
         schema=operation.response or _noun(operation),
         target=moves[0].target if moves else "the next one",
@@ -117,9 +122,28 @@ def _happy(brief: Brief, operation: ApiOperation) -> TestScenario:
     )
     if operation.kind == "action":
         then = _effect(operation)
+    groups, missing = _withheld(brief, operation)
+    given, then = given + groups, then + missing
     told = _scenario(operation, "happy", given, _call(brief, operation), then)
-    table = _table(brief, operation)
     return told.model_copy(update={"because": (*told.because, table.key)}) if table else told
+
+
+def _seen(brief: Brief, operation: ApiOperation) -> str:
+    """By what success shows: a stream by its events, a creation that nothing reads back by its answer and its row."""
+    if operation.media and operation.method == "get":
+        return "stream"
+    read = any(one.kind in ("get", "list") and one.entity == operation.entity for one in brief.operations)
+    return "receipt" if operation.kind == "create" and not (operation.entity and read) else operation.kind
+
+
+def _withheld(brief: Brief, operation: ApiOperation) -> tuple[str, str]:
+    """The groups that show what a report leaves out, as its view says, and what becomes of the small one (DATA-086)."""
+    texts = [one.comment for one in brief.database.views if operation.name in one.serves and "DATA-086" in one.because]
+    found = next((match for text in texts for match in SMALLEST.finditer(text)), None)
+    if found is None:
+        return "", ""
+    least, things = int(found[1]), found[2]
+    return f", a group of {least} {things} and one of {least - 1}", "; the smaller group is left out"
 
 
 def _callers(brief: Brief, operation: ApiOperation) -> str:
