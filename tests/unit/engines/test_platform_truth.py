@@ -139,3 +139,31 @@ def test_a_report_that_withholds_small_groups_is_tested_with_one() -> None:
     assert found.then.endswith("the smaller group is left out")
     plain = next(one for one in designed("tavola").delivery.scenarios if one.name == "reportDailyTakings-happy")
     assert "group" not in plain.given
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_requirement_refers_to_is_built_no_later(name: str) -> None:
+    design = designed(name)
+    phase_of = {
+        operation: index
+        for index, phase in enumerate(design.delivery.phases)
+        for work in phase.work
+        for operation in re.findall(r"\w+", work.title)
+    }
+    made = [one for api in design.api for one in api.operations if one.kind in ("create", "import") and one.entity]
+    creates = {one.entity: phase_of[one.name] for one in made}
+    late = [
+        (entity.key, attribute.target)
+        for entity in design.facts.entities
+        for attribute in entity.attributes
+        for home in (entity.entity.part_of or entity.key,)
+        if home in creates and attribute.target in creates and not attribute.nullable and creates[attribute.target] > creates[home]
+    ]
+    assert len(creates) > 2 and late == []
+
+
+def test_the_skeleton_meets_the_worker_and_a_load_has_its_job() -> None:
+    skeleton, must = designed("neighbourhoods").delivery.phases[:2]
+    assert any(work.title == "Job take-jobs with its alert" for work in skeleton.work)
+    assert "worker runs take-jobs" in skeleton.shows
+    assert any("load-energy-declaration" in work.title for work in must.work)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from designgen.engines.offline.platform.brief import Brief, nearest
+from designgen.engines.offline.platform.precedence import ranked
 from designgen.engines.offline.platform.stakes import some
 from designgen.knowledge import catalogue, conditions, templates
 from designgen.knowledge.wording import article, counted, listed, lower_first, upper_first
+from designgen.model.design.database import Job
 from designgen.model.design.delivery import Phase, Work
 from designgen.model.wishes import Requirement
 from designgen.sizing.effort import together, weekly_capacity
@@ -38,7 +40,7 @@ def phases(brief: Brief, names: dict[str, object], counts: Counts) -> tuple[Phas
         "provider": brief.choice("identity.provider", "saas"),
         "peak_text": f"{brief.number('load.peak_rps_horizon') or brief.number('load.peak_rps'):.3g}",
     }
-    wishes = sorted((one for one in brief.facts.requirements.requirements if one.priority in ORDER), key=lambda one: ORDER[one.priority])
+    wishes = ranked(brief)
     thin = next((one for one in wishes if _stored(brief, one)), next((one for one in wishes if _serving(brief, one)), None))
     found = [_skeleton(brief, words, thin)]
     built = set(_serving(brief, thin)[:1]) if thin else set[str]()
@@ -72,7 +74,10 @@ def _skeleton(brief: Brief, words: dict[str, object], thin: Requirement | None) 
     work = list(_works(catalogue.load("effort")["platform"], words))
     first = _serving(brief, thin)[:1] if thin else ()
     work += [_feature(brief, thin, first)] if thin and first else []
+    worked = _worked(brief)[:1] if brief.of_kind("worker") else []
+    work += _job_work(worked)
     shown = _shown(brief, first[0]) if first else "The empty service runs in production."
+    shown += f" The worker runs {worked[0].name}, whose alert is silent." if worked else ""
     return Phase(
         key="phase:walking-skeleton",
         because=("DEL-004", *((thin.id,) if thin else ())),
@@ -109,7 +114,7 @@ def _features(brief: Brief, wishes: list[Requirement], priority: str, built: set
     first = min((one.priority for one in brief.facts.requirements.requirements if one.priority in ORDER), key=ORDER.__getitem__, default="")
     work += [piece for piece in _flows(brief) if _phase_of(brief, piece, first) == priority]
     if priority == first:
-        work += _peers(brief) + _jobs(brief)
+        work = _job_work(_worked(brief)[1 if brief.of_kind("worker") else 0 :]) + work + _peers(brief) + _job_work(_kept(brief))
     capacity = weekly_capacity(max(1.0, brief.number("team.devs", 4))) * float(catalogue.load("effort")["longest_phase_weeks"])
     groups: list[list[Work]] = []
     for piece in work:
@@ -238,13 +243,23 @@ def _last(keys: tuple[str, ...]) -> str:
     return listed([key.rsplit(".", 1)[-1] for key in keys])
 
 
-def _jobs(brief: Brief) -> list[Work]:
-    jobs = brief.database.jobs
+def _kept(brief: Brief) -> list[Job]:
+    """The jobs that remove rows; the opening needs them, no requirement does."""
+    return [job for job in brief.database.jobs if job.name.startswith(("purge-", "erase-"))]
+
+
+def _worked(brief: Brief) -> list[Job]:
+    """The jobs that requirements need, first the one that takes what requests leave behind."""
+    found = [job for job in brief.database.jobs if job not in _kept(brief)]
+    return sorted(found, key=lambda job: job.name != "take-jobs")
+
+
+def _job_work(jobs: list[Job]) -> list[Work]:
     each = float(catalogue.load("effort")["job"])
-    purging = [job.name for job in jobs if job.name.startswith(("purge-", "erase-"))]
-    others = [job.name for job in jobs if job.name not in purging]
-    parts = [f"{len(purging)} jobs that purge and erase"] if purging else []
-    title = f"{upper_first(listed([*parts, *others]))} with their alerts"
+    purging = all(job.name.startswith(("purge-", "erase-")) for job in jobs)
+    named = f"{'Jobs' if len(jobs) > 1 else 'Job'} {listed([job.name for job in jobs])}"
+    done = f"{counted(len(jobs), 'job')} that purge and erase" if purging else named
+    title = f"{done} with {'their alerts' if len(jobs) > 1 else 'its alert'}"
     return [Work(title=title, days=each * len(jobs), because=("DATA-082", "DEL-006"))] if jobs else []
 
 
