@@ -167,3 +167,27 @@ def test_the_skeleton_meets_the_worker_and_a_load_has_its_job() -> None:
     assert any(work.title == "Job take-jobs with its alert" for work in skeleton.work)
     assert "worker runs take-jobs" in skeleton.shows
     assert any("load-energy-declaration" in work.title for work in must.work)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_risk_has_its_own_sign_and_a_weight_of_its_own(name: str) -> None:
+    risks = designed(name).delivery.risks
+    assert len({one.trigger for one in risks}) == len(risks)
+    assert len({(one.likelihood, one.impact) for one in risks}) > 3
+    assert not any("that phase" in one.trigger for one in risks)
+
+
+def test_a_choice_won_by_little_is_likelier_to_turn() -> None:
+    design = designed("neighbourhoods")
+    margins = {one.decision.topic.replace(".", "-"): one.decision.margin for one in design.records}
+    weighed = sorted((margins[one.name], one.likelihood) for one in design.delivery.risks if one.name in margins)
+    assert len(weighed) > 2
+    assert [likely for _, likely in weighed] == sorted((likely for _, likely in weighed), reverse=True)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_probe_that_notices_a_lost_region_stands_outside(name: str) -> None:
+    watching = next(one for one in designed(name).architecture.components if one.kind == "observability")
+    place = watching.does.partition("its probe stands ")[2].rstrip(".")
+    assert "region" in place
+    assert place in mode(name, "rebuild") and place in mode(name, "monitoring-blind")

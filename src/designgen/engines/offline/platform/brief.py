@@ -29,6 +29,14 @@ SENSITIVE = frozenset(PII_RANK[PII_RANK.index("financial") :])
 RESTRICTED = frozenset(("card", "health", "child", "special"))
 
 
+PROBES = {
+    "saas": "at the hosted service, outside {region}, and calls people from there",
+    "cloud-native": "in another region of the cloud than {region}, and calls people from there",
+    "self-hosted": "at another provider, outside {region}, and calls people itself",
+}
+"""Where the probe from outside stands, by who keeps the metrics."""
+
+
 @dataclass(frozen=True)
 class Brief:
     """What earlier personas designed, and what was decided."""
@@ -110,6 +118,12 @@ class Brief:
     def releases(self) -> Releases:
         """How new versions go out, and how often."""
         return releases(self.choice("platform.release", "rolling"), self.number("app.instances", 1), self.number("team.devs", 4))
+
+    @property
+    def probe_place(self) -> str:
+        """Where the probe stands: a lost region takes with it whatever watches from inside (REL-017)."""
+        region = f"the region {self.region}" if self.region else "the region"
+        return PROBES.get(self.choice("platform.observability", "saas"), PROBES["self-hosted"]).format(region=region)
 
     @property
     def unwatched(self) -> bool:
@@ -230,6 +244,7 @@ def _names(brief: Brief) -> dict[str, object]:
         "worker_service": f"{brief.name}-{brief.worker.split(':')[1]}",
         "person": " or ".join(humans) or "caller",
         "people": people(brief),
+        "probe_place": brief.probe_place,
         "signed_in": listed([_plural(one.name) for one in brief.facts.requirements.actors if one.signs_in]) or "people",
         "replayed": listed([f"`{operation.name}`" for operation in brief.operations if operation.idempotency_key]),
         "matched": listed([f"`{operation.name}`" for operation in brief.operations if operation.if_match == "required"]),

@@ -47,7 +47,11 @@ def extras(brief: Brief) -> tuple[Component, ...]:
     """Return the components that only operation needs."""
     found = [
         _component(
-            brief, "observability", "Observability", OBSERVABILITY, "Keeps metrics, logs and traces, probes from outside, and calls people."
+            brief,
+            "observability",
+            "Observability",
+            OBSERVABILITY,
+            f"Keeps metrics, logs and traces, and calls people; its probe stands {brief.probe_place}.",
         ),
         _component(brief, "secrets", "Secrets", SECRETS, "Hands credentials to the components that need them, and nowhere else."),
     ]
