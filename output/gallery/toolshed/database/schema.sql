@@ -5,7 +5,7 @@
 --     psql --set ON_ERROR_STOP=1 --file schema.sql DATABASE
 -- It is one transaction: everything is made or nothing.
 -- A second run stops at the first CREATE SCHEMA and changes nothing; a change of the schema is a migration.
--- Ids are UUID version 7, made by the application: they sort by time and a repeated request carries the same one.
+-- Ids are UUID version 7, made by the application: they sort by time, and a repeat carries the same one.
 -- Comments name the requirements and rules behind each table and column.
 --
 -- Bounded integers keep their small types: a range check stops them long before the type does.
