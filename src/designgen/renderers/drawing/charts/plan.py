@@ -46,12 +46,7 @@ def _row(plot: Plot, one: Stretch, lines: tuple[str, ...], row: Box, deadline: f
     box = Box(plot.x(one.start), row.cy - BAR / 2, plot.x(one.start + one.weeks) - plot.x(one.start), BAR)
     first = row.cy + 4 - 7.5 * (len(lines) - 1)
     wide = width(one.words, SMALLEST) * 1.03
-    end = box.right + 8 + wide
-    struck = deadline is not None and box.right < deadline < end
-    before = (end > row.right + 20 or struck) and box.x - 8 - wide >= plot.box.x
-    x = box.x - 8 if before else box.right + 8
-    face = Face(SMALLEST, palette.INK, anchor="end" if before else "start", halo=palette.WHITE)
-    words = svg.line(one.words, x, box.cy + 4, face)
+    words = _words(one.words, box, wide, (plot.box.x, row.right + 20), deadline)
     return svg.group(
         [
             svg.lines(lines, 0, first, Face(SMALLEST, palette.INK, bold=True), leading=15),
@@ -60,6 +55,17 @@ def _row(plot: Plot, one: Stretch, lines: tuple[str, ...], row: Box, deadline: f
         ],
         f"{one.name}: {one.words}",
     )
+
+
+def _words(words: str, box: Box, wide: float, sides: tuple[float, float], deadline: float | None) -> str:
+    """Write the words after their bar, before it where they would leave the page or cross the date, else inside it."""
+    end = box.right + 8 + wide
+    free = end <= sides[1] and not (deadline is not None and box.right < deadline < end)
+    before = not free and box.x - 8 - wide >= sides[0]
+    if not free and not before and end > sides[1] and wide < box.w:
+        return svg.line(words, box.cx, box.cy + 4, Face(SMALLEST, palette.INK, anchor="middle"))
+    face = Face(SMALLEST, palette.INK, anchor="end" if before else "start", halo=palette.WHITE)
+    return svg.line(words, box.x - 8 if before else box.right + 8, box.cy + 4, face)
 
 
 def _date(plot: Plot, deadline: float) -> str:
