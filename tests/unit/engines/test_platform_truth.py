@@ -191,3 +191,8 @@ def test_the_probe_that_notices_a_lost_region_stands_outside(name: str) -> None:
     place = watching.does.partition("its probe stands ")[2].rstrip(".")
     assert "region" in place
     assert place in mode(name, "rebuild") and place in mode(name, "monitoring-blind")
+
+
+def test_a_guest_is_tested_with_its_token_and_not_as_signed_in() -> None:
+    given = {one.name: one.given for one in designed("tavola").delivery.scenarios}
+    assert given["createOrder-happy"] == "a guest with its token or a signed-in waiter"

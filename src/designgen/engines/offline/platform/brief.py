@@ -31,7 +31,7 @@ RESTRICTED = frozenset(("card", "health", "child", "special"))
 
 PROBES = {
     "saas": "at the hosted service, outside {region}, and calls people from there",
-    "cloud-native": "in another region of the cloud than {region}, and calls people from there",
+    "cloud-native": "in a second region of the cloud, and calls people from there",
     "self-hosted": "at another provider, outside {region}, and calls people itself",
 }
 """Where the probe from outside stands, by who keeps the metrics."""

@@ -156,11 +156,7 @@ def _callers(brief: Brief, operation: ApiOperation) -> str:
 def _proven(brief: Brief, actor: Actor) -> str:
     if actor.signs_in:
         return f"a signed-in {actor.name}"
-    return (
-        f"{article(actor.name)} without {'sign-in' if brief.is_open(actor) else 'an account, with its token'}"
-        if actor.kind == "human"
-        else f"{article(actor.name)} with its token"
-    )
+    return f"{article(actor.name)} {'without sign-in' if brief.is_open(actor) else 'with its token'}"
 
 
 def _properties(brief: Brief, schema: str) -> str:
