@@ -1,6 +1,6 @@
 """Requirements, operations, jobs and adapters in; phases with their effort and weeks out (DEL-004..007)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,14 @@ def _through(brief: Brief) -> str:
     return listed([lower_first(one.title) for one in brief.of_kind(*kinds)]) or "every part"
 
 
+def _behind(brief: Brief, jobs: Sequence[Job]) -> Iterator[str]:
+    """Yield the requirements that need a job: its own, and those of the operations that leave work to it."""
+    wishes = {wish.id for wish in brief.facts.requirements.requirements}
+    yield from (need for job in jobs for need in job.because if need in wishes)
+    if jobs:
+        yield from (need for one in brief.operations if one.asynchronous for need in one.requirements)
+
+
 def _works(rows: Iterable[dict[str, Any]], words: dict[str, object]) -> tuple[Work, ...]:
     return tuple(
         Work(title=templates.phrase(row["title"], **words), days=row["days"], because=(row["because"],))
@@ -80,7 +88,7 @@ def _skeleton(brief: Brief, words: dict[str, object], thin: Requirement | None) 
     shown += f" The worker runs {worked[0].name}, whose alert is silent." if worked else ""
     return Phase(
         key="phase:walking-skeleton",
-        because=("DEL-004", *((thin.id,) if thin else ())),
+        because=("DEL-004", *dict.fromkeys((*((thin.id,) if thin else ()), *_behind(brief, worked)))),
         title="Walking skeleton",
         goal=f"One thin journey through {_through(brief)}, deployed by the pipeline and watched.",
         work=tuple(work),
@@ -123,6 +131,7 @@ def _features(brief: Brief, wishes: list[Requirement], priority: str, built: set
         groups[-1].append(piece)
     asked = {wish.id: None for wish in wishes}
     touched = {one.entity for one in brief.operations if asked.keys() & set(one.requirements)}
+    touched |= {one.target for entity in brief.facts.entities if entity.key in touched for one in entity.attributes if one.target}
     shared = {need: None for entity in brief.facts.entities if entity.key in touched for need in entity.because}
     shared |= {need: None for one in brief.operations if one.entity in touched for need in one.requirements}
     parts = [_feature_phase(brief, group, priority, (index, len(groups))) for index, group in enumerate(groups, start=1)]
