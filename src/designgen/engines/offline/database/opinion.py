@@ -136,6 +136,7 @@ def _erasure(ground: Ground, facts: EntityFacts) -> ClarifyingQuestion:
     overwritten = listed([known.name for known in personal(facts)])
     thing, label = facts.entity.name, facts.table.split(".")[1].replace("_", "-")
     provisional = (f"job:erase-{label}", "table:platform.erasure_ledger")
+    left = f"goes on without {overwritten}" if waits[0] == thing else f"keeps an erased {thing}"
     withdraws = f" Their {listed(taken)} rows are marked deleted with them." if taken else ""
     return ClarifyingQuestion(
         key=f"question:erase-{label}-with-open-{waits[0].lower()}",
@@ -143,7 +144,7 @@ def _erasure(ground: Ground, facts: EntityFacts) -> ClarifyingQuestion:
         text=_held_back(ground, facts, waits),
         why=f"Erasure overwrites {overwritten}; whoever waits for the {waits[0]} to end would not know whom to ask.",
         assumed=f"No: the request waits in the erasure ledger until the {waits[0]} is {listed(ends, last='or')}.{withdraws}",
-        changes=f"With yes, job erase-{label} loses its condition and the {waits[0]} keeps an erased {thing}.",
+        changes=f"With yes, job erase-{label} loses its condition and the {waits[0]} {left}.",
         ask="legal",
         value=float(3 * len(provisional) + 2),
         provisional=provisional,
