@@ -9,6 +9,7 @@ from designgen.binders.book import book
 from designgen.binders.pages import pages
 from designgen.cli.main import app
 from designgen.model.diagnostic import Rule, Severity
+from designgen.renderers.summary import render_summary
 from designgen.renderers.verdict import accepting, gravest, hindrances, verdict
 from package_builder import ROOT, artifact, build, example, text_of
 
@@ -98,3 +99,13 @@ def test_the_printed_verdict_stands_before_the_contents() -> None:
     titles = [words(block.pieces) for block in blocks[: blocks.index(Contents())] if isinstance(block, Heading)]
     assert titles == ["Overview", "Verdict", "What may go wrong", "Decisions awaiting you", "Signature"]
     assert artifact(built, "README.md").kind == "markdown"
+
+
+def test_a_bar_in_code_stands_as_written_in_a_list_and_escaped_in_a_table() -> None:
+    design = example("toolshed").design
+    found = Rule(code="DG999", name="n", severity=Severity.ERROR, message="no kind", why="w", help="add `kind: enum(A|B)`").at(None)
+    text = next(
+        page.content.decode() for page in render_summary(design.model_copy(update={"findings": (found,)})) if page.path == "README.md"
+    )
+    assert "  Add `kind: enum(A|B)`" in text
+    assert "| Add `kind: enum(A\\|B)` |" in text
