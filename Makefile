@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench bench-claude nightly accept clean
+.PHONY: demo test check bench nightly accept clean
 .DEFAULT_GOAL := demo
 
 $(READY)/package: pyproject.toml
@@ -37,8 +37,6 @@ check: $(READY)/development
 
 bench: $(READY)/development
 	$(BIN)/python tests/benchmark/bench.py
-
-bench-claude: $(READY)/development
 	$(BIN)/python tests/benchmark/claude.py
 
 nightly: $(READY)/development

@@ -1,6 +1,6 @@
 """Building the examples with the engine claude against a fake service: wall time, what was sent, what the cache gave back.
 
-Run by `make bench-claude`. The fake answers after a fixed latency, and begins its answer after a tenth of it.
+Run by `make bench`. The fake answers after a fixed latency, and begins its answer after a tenth of it.
 The critical path is three answers one after the other: the architect of the backend, the slowest of the three who read
 only that, and the platform.
 """
