@@ -24,7 +24,7 @@ def render_dictionary(design: Design) -> Iterable[Artifact]:
     database = design.database
     if not database.tables:
         return
-    page = render("database-dictionary.md.j2", **_dictionary(design))
+    page = render("database-dictionary.md.j2", prose=prose, **_dictionary(design))
     yield Artifact.text("database/dictionary.md", "markdown", page, section="database", title="Data dictionary")
     duties = render("database-jobs.md.j2", **_duties(design))
     yield Artifact.text("database/jobs.md", "markdown", duties, section="database", title="Database duties, roles, connections")

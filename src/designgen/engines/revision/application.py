@@ -12,7 +12,7 @@ from designgen.engines.revision.columns import column_faults
 from designgen.engines.revision.contract import Contract, Kind, contract
 from designgen.engines.revision.envelope import Change, Revision
 from designgen.engines.revision.faults import Fault
-from designgen.engines.revision.following import followed
+from designgen.engines.revision.following import carried_out, followed
 from designgen.engines.revision.holding import together
 from designgen.engines.revision.parsing import placed
 from designgen.engines.revision.placing import added, holders, parts, replaced
@@ -132,7 +132,7 @@ def _part(kind: Kind, change: Change, known: Item | None, pointer: str) -> Item:
     because = tuple(dict.fromkeys((*(known.because if known else ()), *change.requirements)))
     if known:
         grown = {name: _grown(getattr(known, name), value) if name in kind.grows else value for name, value in found.items()}
-        return known.model_copy(update={**together(kind, known, grown), "because": because})
+        return carried_out(known, known.model_copy(update={**together(kind, known, grown), "because": because}))
     try:
         return kind.type(key=change.key, because=because, **found)
     except ValidationError as problem:

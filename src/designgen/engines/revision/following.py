@@ -1,21 +1,34 @@
-"""A revised section in, the same with what follows from its changes out: an operation answers the errors of what it demands.
+"""A revised section in, the same with what follows from its changes out: errors of what is demanded, SQL of a batch, order of risks.
 
 Which errors an operation can answer is computed; a persona that makes it demand a key or a version has changed that too.
 """
 
+import re
 from collections.abc import Iterator
 
 from designgen.knowledge.error_codes import CONDITIONAL, conditional, general
 from designgen.model.design.api import Api, ApiOperation, ErrorCode
-from designgen.model.interview import BackendSection, Section
+from designgen.model.design.database import Job
+from designgen.model.design.item import Item
+from designgen.model.interview import BackendSection, PlatformSection, Section
 
 
 def followed(section: Section) -> Section:
-    """Return a section whose operations answer what their conditions call for, and whose catalogues hold those errors."""
-    if not isinstance(section, BackendSection):
-        return section
-    apis = tuple(map(_followed, section.api))
-    return section.model_copy(update={"api": apis}) if apis != section.api else section
+    """Return a section whose operations answer what their conditions call for, and whose risks stand by their weight."""
+    if isinstance(section, BackendSection):
+        apis = tuple(map(_followed, section.api))
+        return section.model_copy(update={"api": apis}) if apis != section.api else section
+    if isinstance(section, PlatformSection):
+        ordered = tuple(sorted(section.delivery.risks, key=lambda risk: -risk.score))
+        return section.model_copy(update={"delivery": section.delivery.model_copy(update={"risks": ordered})})
+    return section
+
+
+def carried_out(known: Item, part: Item) -> Item:
+    """Return a changed part whose SQL does what the change says: a job takes as many rows as its batch."""
+    if not isinstance(known, Job) or not isinstance(part, Job) or known.batch == part.batch:
+        return part
+    return part.model_copy(update={"statement": re.sub(rf"\bLIMIT {known.batch}\b", f"LIMIT {part.batch}", part.statement)})
 
 
 def _followed(api: Api) -> Api:

@@ -36,7 +36,7 @@ def render_security(design: Design) -> Iterator[Artifact]:
 
 def _threat(threat: Threat) -> dict[str, object]:
     """A threat with its rules; the parts that bring it in stand in its own texts."""
-    rules = ", ".join(reason for reason in threat.because if ":" not in reason)
+    rules = ", ".join(reason for reason in threat.because if ":" not in reason or reason.startswith("DEF-"))
     return {"threat": threat, "title": threat.name.replace("-", " ").capitalize(), "rules": rules}
 
 

@@ -330,3 +330,25 @@ def test_a_test_that_no_operation_begins_may_be_added():
     found = verdict(answer(change("add", "test:loan-forgotten", ["FR-2"], **fields)), "platform")
     assert not found.faults
     assert parts(found.section("model"))["test:loan-forgotten"].level == "manual"
+
+
+def test_a_job_takes_as_many_rows_as_its_new_batch_says():
+    section, draft = only(change("replace", "job:purge-loan", ["FR-2"], batch=500))
+    new, old = (parts(one)["job:purge-loan"].statement for one in (section, draft))
+    assert "LIMIT 500" not in old.replace("LIMIT 5000", "")
+    assert new == old.replace("LIMIT 5000", "LIMIT 500")
+
+
+def test_risks_stand_by_their_weight_whoever_names_them():
+    risk = {
+        "sentence": "Because nobody is awake, a night is lost.",
+        "likelihood": 5,
+        "impact": 5,
+        "response": "Reduce: a rota.",
+        "trigger": "A call.",
+    }
+    found = verdict(answer(change("add", "risk:flood-in-cellar", ["FR-2"], **risk)), "platform")
+    assert not found.faults
+    scores = [one.score for one in found.section("model").delivery.risks]
+    assert scores == sorted(scores, reverse=True)
+    assert found.section("model").delivery.risks[0].name == "flood-in-cellar"

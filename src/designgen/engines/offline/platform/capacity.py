@@ -32,6 +32,8 @@ LINES = (
 UNITS = {"1/s": "per second"}
 RESERVED = 3
 """Connections that PostgreSQL keeps for a superuser (manual, `superuser_reserved_connections`)."""
+DOUBLED = "blue-green"
+"""The way of releasing that runs all instances of two versions at once."""
 OFTEN_ZERO = ("events.rate", "ingress.rate", "budget.monthly")
 
 
@@ -55,9 +57,10 @@ def capacity(brief: Brief) -> tuple[CapacityLine, ...]:
 
 def _pools(brief: Brief) -> tuple[CapacityLine, ...]:
     """The connections that all pools together may open, as the sessions of the database section configure them."""
-    sessions = brief.database.sessions
+    sessions, way = brief.database.sessions, brief.choice("platform.release", "rolling")
     if not sessions:
         return ()
+    starts = "runs both versions side by side" if way == DOUBLED else "starts one instance before it stops another"
     return (
         CapacityLine(
             key="capacity:pools",
@@ -70,21 +73,23 @@ def _pools(brief: Brief) -> tuple[CapacityLine, ...]:
             key="capacity:pools-releasing",
             because=("CAP-014", *(session.key for session in sessions)),
             what="Database connections to permit at least (`max_connections`)",
-            value=figure(releasing(sessions)),
-            formula=" + ".join(f"{one.name} {one.pool_per_instance} × {beside(one)}" for one in sessions)
-            + f" + {RESERVED} for its operators: a release starts one instance before it stops another",
+            value=figure(releasing(sessions, way)),
+            formula=" + ".join(f"{one.name} {one.pool_per_instance} × {beside(one, way)}" for one in sessions)
+            + f" + {RESERVED} for its operators: a release {starts}",
         ),
     )
 
 
-def beside(session: Session) -> int:
-    """Return the instances of a pool while a release replaces them: one more of what is deployed; people look things up from one place."""
-    return session.instances if session.name.endswith("_readonly") else session.instances + 1
+def beside(session: Session, way: str) -> int:
+    """Return the instances of a pool while a release replaces them: one more of what is deployed, or all twice; people look once."""
+    if session.name.endswith("_readonly"):
+        return session.instances
+    return 2 * session.instances if way == DOUBLED else session.instances + 1
 
 
-def releasing(sessions: Sequence[Session]) -> int:
+def releasing(sessions: Sequence[Session], way: str) -> int:
     """Return the connections that the database has to permit, so that worker and third instance get theirs during a release (CAP-014)."""
-    return sum(one.pool_per_instance * beside(one) for one in sessions) + RESERVED
+    return sum(one.pool_per_instance * beside(one, way) for one in sessions) + RESERVED
 
 
 def shown(one: Figure) -> str:

@@ -108,7 +108,7 @@ def _waits(brief: Brief) -> dict[str, object]:
     ]
     return {
         "app_pool": app.pool_per_instance if app else brief.number("pool.per_instance", 5),
-        "pool_releasing": releasing(sessions) - RESERVED if sessions else 0,
+        "pool_releasing": releasing(sessions, brief.choice("platform.release", "rolling")) - RESERVED if sessions else 0,
         "statement_timeout": duration(app.statement_timeout_s) if app else "15 seconds",
         "lock_timeout": duration(app.lock_timeout_s) if app else "2 seconds",
         "idle_timeout": duration(app.idle_timeout_s) if app else "30 seconds",
